@@ -1,0 +1,58 @@
+import { type Budget, createBudget } from './budget.ts';
+import { createExecutor, type Executor } from './executor.ts';
+import { createModels, type Models } from './models/create-models.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import { lazySandbox } from './sandbox/lazy-sandbox.ts';
+import type { Diagnostic } from './spec/diagnostic.ts';
+import type { EventPayload } from './spec/event.ts';
+import type { Sandbox } from './spec/sandbox.ts';
+import { memoryStore, type Store } from './store.ts';
+
+/** All that a part of SkVM gets from its surroundings; nothing else is ambient. */
+export interface Context {
+  /** Every await honours it. */
+  readonly signal: AbortSignal;
+  readonly models: Models;
+  readonly registry: Registry;
+  readonly store: Store;
+  /** Tells what happens. A listener can neither throw nor change anything. */
+  readonly emit: (event: EventPayload) => void;
+  /** Takes a finding. The driver of an extension stamps `source`. */
+  readonly report: (diagnostic: Diagnostic) => void;
+  readonly now: () => Date;
+  readonly sandbox: Sandbox;
+  readonly executor: Executor;
+  readonly budget: Budget;
+  /** Root of every random draw that is not fixed by something else. */
+  readonly seed: number;
+}
+
+/**
+ * Completes a context: nothing is aborted, an empty registry, models of its providers, a store in memory, no
+ * listeners, the strongest sandbox that there is, four jobs at a time, no budget limits, seed 0.
+ */
+export function createContext(given: Partial<Context> = {}): Context {
+  const now = given.now ?? (() => new Date());
+  const emit = given.emit ?? (() => {});
+  const registry = given.registry ?? createRegistry([]);
+  const budget = given.budget ?? createBudget({}, now);
+  return {
+    signal: given.signal ?? new AbortController().signal,
+    models: given.models ?? createModels({ providers: registry.list('provider'), budget, emit, now }),
+    registry,
+    store: given.store ?? memoryStore(),
+    emit(event) {
+      try {
+        emit(event);
+      } catch {
+        // A listener watches; what it breaks is its own.
+      }
+    },
+    report: given.report ?? ((diagnostic) => emit({ type: 'diagnostic', diagnostic })),
+    now,
+    sandbox: given.sandbox ?? lazySandbox({ level: 'auto' }),
+    executor: given.executor ?? createExecutor({ concurrency: 4 }),
+    budget,
+    seed: given.seed ?? 0,
+  };
+}

@@ -1,0 +1,127 @@
+export { type Budget, type BudgetLimits, createBudget } from './budget.ts';
+export { type Context, createContext } from './context.ts';
+export {
+  aborted,
+  adapterUnavailable,
+  budgetExceeded,
+  documentInvalid,
+  type ErrorCode,
+  errorMessage,
+  extensionFailed,
+  inputInvalid,
+  isSkvmError,
+  modelCallFailed,
+  nearest,
+  profileMissing,
+  SkvmError,
+  skillInvalid,
+  storeCorrupt,
+  taskInvalid,
+  unknownName,
+} from './error.ts';
+export { createExecutor, type Executor, type Job, type JobHandler } from './executor.ts';
+export { canonicalJson, type Digest, hashJson, sha256 } from './hash.ts';
+export { type Journal, memoryJournal } from './journal.ts';
+export { type AnyExtension, createRegistry, type Extensions, type Registry } from './registry.ts';
+export { type Adapter, type AdapterSession, defineAdapter } from './spec/adapter.ts';
+export { type Condition, defineCondition, type NotPrepared, type Preparation, type Provenance } from './spec/condition.ts';
+export {
+  type Diagnostic,
+  diagnosticSchema,
+  formatDiagnostic,
+  type Position,
+  type Range,
+} from './spec/diagnostic.ts';
+export { type Document, type DocumentStatus, documentSchema, type Envelope, envelopeSchema } from './spec/document.ts';
+export { type EnvironmentLock, environmentLockSchema, type Requirement } from './spec/environment.ts';
+export { type AnyEvaluator, defineEvaluator, type Evaluator, type Evidence } from './spec/evaluator.ts';
+export type { EventPayload, SkvmEvent } from './spec/event.ts';
+export { type Definition, EXTENSION_KINDS, type Extension, type ExtensionKind } from './spec/extension.ts';
+export type { JsonObject, JsonValue } from './spec/json.ts';
+export { LEVELS, type Level, levelRank, TESTED_LEVELS, type TestedLevel } from './spec/level.ts';
+export type {
+  JsonSchema,
+  LanguageModel,
+  LanguageModelCallOptions,
+  LanguageModelContent,
+  LanguageModelFinishReason,
+  LanguageModelGenerateResult,
+  LanguageModelMessage,
+  LanguageModelMiddleware,
+  LanguageModelPrompt,
+  LanguageModelStreamPart,
+  LanguageModelStreamResult,
+  LanguageModelToolCall,
+  LanguageModelUsage,
+  Provider,
+} from './spec/model.ts';
+export { definePass, type Edit, type Pass, type PassContext, type PassResult } from './spec/pass.ts';
+export {
+  CATEGORIES,
+  type Category,
+  definePrimitive,
+  type Item,
+  type ItemEvidence,
+  type Primitive,
+  type PrimitiveSpec,
+} from './spec/primitive.ts';
+export {
+  type AnyProfile,
+  anyProfileSchema,
+  type CapabilityProfile,
+  capabilityProfileSchema,
+  type Estimate,
+  estimateSchema,
+  type Profile,
+  type ProfileDetail,
+  profiledLevel,
+  profileSchema,
+} from './spec/profile.ts';
+export { defineModelProvider, type ModelProvider, type ModelUse } from './spec/provider.ts';
+export {
+  DELIVERIES,
+  type Delivery,
+  type Endpoint,
+  type Limits,
+  type PlacedSkill,
+  type Protocol,
+  type RunError,
+  type RunRequest,
+  type RunResult,
+  runResultSchema,
+  type SkillEvidence,
+  type Step,
+  stepSchema,
+  type ToolCall,
+} from './spec/run.ts';
+export type {
+  Sandbox,
+  SandboxCommand,
+  SandboxExecOptions,
+  SandboxExecResult,
+  SandboxLevel,
+  SandboxLimits,
+  SandboxPolicy,
+} from './spec/sandbox.ts';
+export { combineScores, type Score, scoreSchema, UNSCORED_REASONS, type UnscoredReason } from './spec/score.ts';
+export type { Skill, SkillFile } from './spec/skill.ts';
+export type { Mention, NodeKind, SkillIr, SkillNode } from './spec/skill-ir.ts';
+export { formatTarget, type Target, targetSchema } from './spec/target.ts';
+export {
+  type Action,
+  actionSchema,
+  type Check,
+  type Demand,
+  demandSchema,
+  type FileContent,
+  type FileMap,
+  fileMapSchema,
+  type Mutant,
+  mutantSchema,
+  type Script,
+  scriptSchema,
+  type Task,
+  taskSchema,
+} from './spec/task.ts';
+export { addUsage, NO_USAGE, type Usage, usageSchema } from './spec/usage.ts';
+export { memoryStore, type Store } from './store.ts';

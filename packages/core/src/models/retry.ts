@@ -1,0 +1,157 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import pRetry from 'p-retry';
+import { aborted } from '../error.ts';
+import type { EventPayload } from '../spec/event.ts';
+import type {
+  LanguageModelCallOptions,
+  LanguageModelMiddleware,
+  LanguageModelStreamPart,
+  LanguageModelStreamResult,
+} from '../spec/model.ts';
+import { type CallFailure, classifyFailure, failureError } from './classify-failure.ts';
+
+/** How failed calls are tried again. */
+export interface RetryOptions {
+  /** Attempts after the first. Default 3. */
+  readonly retries?: number;
+  /** First wait, milliseconds; doubles with each attempt, up to 30 seconds, plus up to a quarter. Default 1000. */
+  readonly firstWaitMs?: number;
+  /** Longest `Retry-After` that is waited for, milliseconds. Default 60 000; a longer one fails the call. */
+  readonly maxRetryAfterMs?: number;
+  /** A call that has not answered, or a stream that has gone silent, for so long has stalled. Default 120 000. */
+  readonly stallMs?: number;
+}
+
+/**
+ * Tries calls again that failed for a passing reason: 408, 409, 425, 429 and 5xx, a cut connection, an empty or
+ * unreadable answer, a stall. A stream is tried again only while it has delivered nothing.
+ * What is left in the end is one MODEL_CALL_FAILED.
+ */
+export function retryMiddleware(
+  options: RetryOptions & { readonly model: string; readonly emit?: (event: EventPayload) => void },
+): LanguageModelMiddleware {
+  const { model, emit, retries = 3, firstWaitMs = 1000, maxRetryAfterMs = 60_000, stallMs = 120_000 } = options;
+
+  async function attempt<Result>(
+    params: LanguageModelCallOptions,
+    call: (params: LanguageModelCallOptions, stall: StallGuard) => Promise<Result>,
+  ): Promise<Result> {
+    let failure: CallFailure | undefined;
+    return pRetry(
+      async () => {
+        const stall = stallGuard(stallMs, params.abortSignal);
+        try {
+          return await call({ ...params, abortSignal: stall.signal }, stall);
+        } catch (error) {
+          stall.stop();
+          if (params.abortSignal?.aborted) throw aborted(params.abortSignal.reason);
+          failure = stall.stalled
+            ? { reason: 'stall', retryable: true, message: `no answer for ${stallMs} ms` }
+            : classifyFailure(error);
+          throw failureError(model, failure, error);
+        }
+      },
+      {
+        retries,
+        minTimeout: 0,
+        factor: 1,
+        ...(params.abortSignal ? { signal: params.abortSignal } : {}),
+        shouldRetry: () => failure?.retryable === true && (failure.retryAfterMs ?? 0) <= maxRetryAfterMs,
+        async onFailedAttempt({ attemptNumber, retriesLeft }) {
+          if (!failure?.retryable || retriesLeft === 0 || (failure.retryAfterMs ?? 0) > maxRetryAfterMs) return;
+          const backOffMs = Math.min(30_000, firstWaitMs * 2 ** (attemptNumber - 1)) * (1 + Math.random() / 4);
+          const waitMs = Math.round(failure.retryAfterMs ?? backOffMs);
+          emit?.({ type: 'model-call-retry', model, attempt: attemptNumber, waitMs, reason: failure.message });
+          await wait(waitMs, undefined, params.abortSignal ? { signal: params.abortSignal } : {});
+        },
+      },
+    );
+  }
+
+  return {
+    specificationVersion: 'v4',
+    wrapGenerate: ({ model: inner, params }) =>
+      attempt(params, async (guarded, stall) => {
+        const result = await inner.doGenerate(guarded);
+        stall.stop();
+        return result;
+      }),
+    wrapStream: ({ model: inner, params }) =>
+      attempt(params, async (guarded, stall) => openStream(model, await inner.doStream(guarded), stall)),
+  };
+}
+
+/** Reads up to the first part that says something, so that a stream that fails at once can be tried again. */
+async function openStream(
+  model: string,
+  result: LanguageModelStreamResult,
+  stall: StallGuard,
+): Promise<LanguageModelStreamResult> {
+  const reader = result.stream.getReader();
+  const head: LanguageModelStreamPart[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (value.type === 'error') throw value.error;
+    stall.touch();
+    head.push(value);
+    if (value.type !== 'stream-start' && value.type !== 'response-metadata' && value.type !== 'ping') break;
+  }
+  const stream = new ReadableStream<LanguageModelStreamPart>({
+    async pull(controller) {
+      const first = head.shift();
+      if (first) {
+        controller.enqueue(first);
+        return;
+      }
+      try {
+        const { done, value } = await reader.read();
+        if (done) {
+          stall.stop();
+          controller.close();
+          return;
+        }
+        stall.touch();
+        controller.enqueue(
+          value.type === 'error' ? { ...value, error: failureError(model, classifyFailure(value.error), value.error) } : value,
+        );
+      } catch (error) {
+        stall.stop();
+        const failure = stall.stalled
+          ? { reason: 'stall' as const, retryable: true, message: 'the stream went silent' }
+          : classifyFailure(error);
+        controller.error(failureError(model, failure, error));
+      }
+    },
+    cancel(reason) {
+      stall.stop();
+      return reader.cancel(reason);
+    },
+  });
+  return { ...result, stream };
+}
+
+interface StallGuard {
+  readonly signal: AbortSignal;
+  readonly stalled: boolean;
+  /** Something came: the wait begins anew. */
+  touch(): void;
+  stop(): void;
+}
+
+function stallGuard(stallMs: number, outer: AbortSignal | undefined): StallGuard {
+  const controller = new AbortController();
+  let stalled = false;
+  const timer = setTimeout(() => {
+    stalled = true;
+    controller.abort(new Error('stalled'));
+  }, stallMs);
+  return {
+    signal: outer ? AbortSignal.any([outer, controller.signal]) : controller.signal,
+    get stalled() {
+      return stalled;
+    },
+    touch: () => void timer.refresh(),
+    stop: () => clearTimeout(timer),
+  };
+}
