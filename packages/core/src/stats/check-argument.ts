@@ -10,12 +10,7 @@ export function checkArgument(holds: boolean, name: string, expected: string, go
 
 /** Throws unless the value is a whole number of at least `minimum`. */
 export function checkCount(name: string, value: number, minimum = 0): void {
-  checkArgument(
-    Number.isSafeInteger(value) && value >= minimum,
-    name,
-    `a whole number of at least ${minimum}`,
-    value,
-  );
+  checkArgument(Number.isSafeInteger(value) && value >= minimum, name, `a whole number of at least ${minimum}`, value);
 }
 
 /** Throws unless the value lies strictly between 0 and 1. */
@@ -28,4 +23,10 @@ export function checkFinite(name: string, values: readonly number[]): void {
   for (const [index, value] of values.entries()) {
     checkArgument(Number.isFinite(value), `${name}[${index}]`, 'a finite number', value);
   }
+}
+
+/** Throws unless there is one cluster name for each value. */
+export function checkSameLength(values: readonly number[], clusters: readonly string[]): void {
+  const { length } = values;
+  checkArgument(clusters.length === length, 'clusters', `as long as values (${length})`, clusters.length);
 }

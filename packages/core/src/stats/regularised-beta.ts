@@ -24,8 +24,11 @@ export function logBeta(a: number, b: number): number {
   const [small, large] = a < b ? [a, b] : [b, a];
   if (large < STIRLING_FROM) return logGamma(small) + logGamma(large) - logGamma(small + large);
   const logGammaRatio =
-    small - (large - 0.5) * Math.log1p(small / large) - small * Math.log(small + large) +
-    stirlingCorrection(large) - stirlingCorrection(small + large);
+    small -
+    (large - 0.5) * Math.log1p(small / large) -
+    small * Math.log(small + large) +
+    stirlingCorrection(large) -
+    stirlingCorrection(small + large);
   return logGamma(small) + logGammaRatio;
 }
 
