@@ -1,8 +1,8 @@
+import { tmpdir } from 'node:os';
 import { type Budget, createBudget } from './budget.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import { createModels, type Models } from './models/create-models.ts';
 import { createRegistry, type Registry } from './registry.ts';
-import { lazySandbox } from './sandbox/lazy-sandbox.ts';
 import type { Diagnostic } from './spec/diagnostic.ts';
 import type { EventPayload } from './spec/event.ts';
 import type { Sandbox } from './spec/sandbox.ts';
@@ -20,7 +20,10 @@ export interface Context {
   /** Takes a finding. The driver of an extension stamps `source`. */
   readonly report: (diagnostic: Diagnostic) => void;
   readonly now: () => Date;
-  readonly sandbox: Sandbox;
+  /** The sandbox that commands run in; made when it is first asked for, since finding out what there is takes a moment. */
+  readonly sandbox: () => Promise<Sandbox>;
+  /** Absolute folder under which workspaces are made. */
+  readonly tmpDir: string;
   readonly executor: Executor;
   readonly budget: Budget;
   /** Root of every random draw that is not fixed by something else. */
@@ -29,7 +32,7 @@ export interface Context {
 
 /**
  * Completes a context: nothing is aborted, an empty registry, models of its providers, a store in memory, no
- * listeners, the strongest sandbox that there is, four jobs at a time, no budget limits, seed 0.
+ * listeners, the strongest sandbox that there is, the system's folder for temporary files, four jobs at a time, no budget limits, seed 0.
  */
 export function createContext(given: Partial<Context> = {}): Context {
   const now = given.now ?? (() => new Date());
@@ -50,9 +53,20 @@ export function createContext(given: Partial<Context> = {}): Context {
     },
     report: given.report ?? ((diagnostic) => emit({ type: 'diagnostic', diagnostic })),
     now,
-    sandbox: given.sandbox ?? lazySandbox({ level: 'auto' }),
+    sandbox: once(
+      given.sandbox ?? (async () => (await import('./sandbox/create-sandbox.ts')).createSandbox({ level: 'auto' })),
+    ),
+    tmpDir: given.tmpDir ?? tmpdir(),
     executor: given.executor ?? createExecutor({ concurrency: 4 }),
     budget,
     seed: given.seed ?? 0,
+  };
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

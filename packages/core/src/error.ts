@@ -82,9 +82,11 @@ export function unknownName(input: {
   readonly what: string;
   readonly name: string;
   readonly known: readonly string[];
+  /** What was meant, where the caller can tell better than by spelling. */
+  readonly near?: string | undefined;
 }): SkvmError {
   const { code, what, name, known } = input;
-  const near = nearest(name, known);
+  const near = input.near ?? nearest(name, known);
   const list = known.length === 0 ? 'none is known' : `known: ${shorten(known)}`;
   return new SkvmError({
     code,

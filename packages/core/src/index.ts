@@ -19,12 +19,31 @@ export {
   taskInvalid,
   unknownName,
 } from './error.ts';
+export { builtinEvaluators } from './evaluators/index.ts';
 export { createExecutor, type Executor, type Job, type JobHandler } from './executor.ts';
 export { canonicalJson, type Digest, hashJson, sha256 } from './hash.ts';
 export { type Journal, memoryJournal } from './journal.ts';
 export { type AnyExtension, createRegistry, type Extensions, type Registry } from './registry.ts';
+export { resolveInside } from './resolve-inside.ts';
+export { runFailure } from './run/run-failure.ts';
+export {
+  DEFAULT_LIMITS,
+  runTask,
+  type TaskRun,
+  type TaskRunInput,
+  type Transcript,
+  transcriptSchema,
+} from './run/run-task.ts';
+export { singleTurn } from './run/single-turn.ts';
+export { type Snapshot, snapshotSchema } from './run/workspace.ts';
 export { type Adapter, type AdapterSession, defineAdapter } from './spec/adapter.ts';
-export { type Condition, defineCondition, type NotPrepared, type Preparation, type Provenance } from './spec/condition.ts';
+export {
+  type Condition,
+  defineCondition,
+  type NotPrepared,
+  type Preparation,
+  type Provenance,
+} from './spec/condition.ts';
 export {
   type Diagnostic,
   diagnosticSchema,
@@ -125,3 +144,4 @@ export {
 } from './spec/task.ts';
 export { addUsage, NO_USAGE, type Usage, usageSchema } from './spec/usage.ts';
 export { memoryStore, type Store } from './store.ts';
+export { loadTask } from './task/load-task.ts';

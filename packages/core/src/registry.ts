@@ -48,7 +48,12 @@ export function createRegistry(extensions: readonly AnyExtension[]): Registry {
   return {
     get(kind, id) {
       const found = byKind.get(kind)?.get(id);
-      if (!found) throw unknownExtension(kind, id, list(kind).map((extension) => extension.id));
+      if (!found)
+        throw unknownExtension(
+          kind,
+          id,
+          list(kind).map((extension) => extension.id),
+        );
       return found as Extensions[typeof kind];
     },
     has: (kind, id) => byKind.get(kind)?.has(id) ?? false,

@@ -1,4 +1,12 @@
-import { APICallError, EmptyResponseBodyError, InvalidResponseDataError, JSONParseError, LoadAPIKeyError, NoSuchModelError, TypeValidationError } from '@ai-sdk/provider';
+import {
+  APICallError,
+  EmptyResponseBodyError,
+  InvalidResponseDataError,
+  JSONParseError,
+  LoadAPIKeyError,
+  NoSuchModelError,
+  TypeValidationError,
+} from '@ai-sdk/provider';
 import { errorMessage, isSkvmError, modelCallFailed, type SkvmError } from '../error.ts';
 
 /** What sort of thing went wrong with a model call. */

@@ -69,7 +69,10 @@ export function createModels(options: ModelsOptions): Models {
         retryMiddleware({ ...options.retry, model: id, emit }),
       ];
       const model = provider.create(use).languageModel(modelId);
-      return wrapModel(model, stack.filter((middleware) => middleware !== undefined));
+      return wrapModel(
+        model,
+        stack.filter((middleware) => middleware !== undefined),
+      );
     },
     isSimulated: (id) => resolve(id).provider.simulated ?? false,
     async price(id) {

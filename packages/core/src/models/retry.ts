@@ -113,7 +113,9 @@ async function openStream(
         }
         stall.touch();
         controller.enqueue(
-          value.type === 'error' ? { ...value, error: failureError(model, classifyFailure(value.error), value.error) } : value,
+          value.type === 'error'
+            ? { ...value, error: failureError(model, classifyFailure(value.error), value.error) }
+            : value,
         );
       } catch (error) {
         stall.stop();

@@ -10,8 +10,10 @@ import type { Task } from './task.ts';
 export interface Evidence {
   readonly task: Task;
   readonly run: Pick<RunResult, 'text' | 'steps'>;
-  /** Absolute folder with a copy of the workspace as the agent left it; free to be written to. */
-  readonly workDir: string;
+  /** Files of the workspace as the agent left them, by POSIX path; staged skills are left out. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Makes a folder with a copy of these files, free to be written to, removed after the evaluation. */
+  workDir(): Promise<string>;
 }
 
 /** Judges a finished run. Could not judge is `value: null` with a reason, never 0. */

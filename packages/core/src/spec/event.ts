@@ -5,7 +5,13 @@ import type { Usage } from './usage.ts';
 /** What happened, told in ids and numbers; big things go to the store. */
 export type EventPayload =
   | { readonly type: 'phase-start'; readonly phase: string; readonly total?: number }
-  | { readonly type: 'phase-progress'; readonly phase: string; readonly done: number; readonly total?: number; readonly note?: string }
+  | {
+      readonly type: 'phase-progress';
+      readonly phase: string;
+      readonly done: number;
+      readonly total?: number;
+      readonly note?: string;
+    }
   | { readonly type: 'phase-end'; readonly phase: string; readonly done: number }
   | { readonly type: 'run-start'; readonly run: string; readonly task: string }
   | {
@@ -20,7 +26,13 @@ export type EventPayload =
   | { readonly type: 'pass-start'; readonly pass: string }
   | { readonly type: 'pass-end'; readonly pass: string; readonly edits: number }
   | { readonly type: 'model-call-end'; readonly model: string; readonly usage: Usage; readonly durationMs: number }
-  | { readonly type: 'model-call-retry'; readonly model: string; readonly attempt: number; readonly waitMs: number; readonly reason: string }
+  | {
+      readonly type: 'model-call-retry';
+      readonly model: string;
+      readonly attempt: number;
+      readonly waitMs: number;
+      readonly reason: string;
+    }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic };
 
 /** An event as listeners get it. */

@@ -35,7 +35,7 @@ export interface Endpoint {
 /** What an adapter is asked to do. Everything in it is prepared: the adapter only drives. */
 export interface RunRequest {
   readonly task: Task;
-  /** Staged by core; see `SkillPlacement`. */
+  /** Staged by core. */
   readonly skills: readonly PlacedSkill[];
   readonly delivery: Delivery;
   /** Absolute workspace folder, made and removed by core. */
@@ -47,8 +47,8 @@ export interface RunRequest {
     endpoint?(protocol: Protocol): Endpoint;
   };
   readonly environment?: EnvironmentLock;
-  /** What commands of this run may touch. */
-  readonly sandbox: SandboxPolicy;
+  /** What commands of this run may touch; the level is that of the context's sandbox. */
+  readonly sandbox: Omit<SandboxPolicy, 'level'>;
 }
 
 /** A skill and where its bundle stands for the agent to read. */
@@ -100,12 +100,12 @@ export type RunError = z.infer<typeof runErrorSchema>;
 export const skillEvidenceSchema = z.object({
   /** Skills whose bundle was put where the agent can read it. */
   staged: z.array(z.string()),
-  /** Skills whose text, or name and description, were seen in a request to the model. */
-  visible: z.array(z.string()),
-  /** Skills whose SKILL.md the agent received whole: injected, or opened by a tool call. */
-  opened: z.array(z.string()),
+  /** Skills whose description or text stood in a request; `null` when no request could be seen. */
+  visible: z.array(z.string()).nullable(),
+  /** Skills whose instructions stood whole in a request: injected, or opened by the agent; `null` as above. */
+  opened: z.array(z.string()).nullable(),
 });
-/** What is known about the skills' way to the model, read off the requests. */
+/** How far each skill got on its way to the model, by name; read off the requests, not guessed. */
 export type SkillEvidence = z.infer<typeof skillEvidenceSchema>;
 
 export const runResultSchema = z.object({
@@ -117,7 +117,6 @@ export const runResultSchema = z.object({
   steps: z.array(stepSchema),
   usage: usageSchema,
   durationMs: z.number().min(0),
-  skills: skillEvidenceSchema,
   /** Given with status `failed` (and `aborted`, when there is something to say). */
   error: runErrorSchema.optional(),
   /** Name and version of the harness program, when it tells. */

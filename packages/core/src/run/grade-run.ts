@@ -1,0 +1,102 @@
+import type { Context } from '../context.ts';
+import { errorMessage, extensionFailed, inputInvalid, isSkvmError } from '../error.ts';
+import type { Registry } from '../registry.ts';
+import type { AnyEvaluator } from '../spec/evaluator.ts';
+import type { JsonValue } from '../spec/json.ts';
+import type { Item } from '../spec/primitive.ts';
+import type { RunResult } from '../spec/run.ts';
+import { combineScores, type Score } from '../spec/score.ts';
+import type { Task } from '../spec/task.ts';
+import { createWorkspace, type Workspace, writeFiles } from './workspace.ts';
+
+/** A check of a task with its evaluator found and its parameters valid. */
+export interface PreparedCheck {
+  readonly id: string;
+  readonly weight: number;
+  readonly evaluator: AnyEvaluator;
+  readonly params: JsonValue;
+}
+
+/**
+ * Finds the evaluators of a task and validates their parameters, so that a bad task costs nothing.
+ *
+ * @throws UNKNOWN_EXTENSION, INPUT_INVALID
+ */
+export function prepareChecks(task: Task, registry: Registry): PreparedCheck[] {
+  return task.checks.map((check, index) => {
+    const id = check.id ?? `check-${index + 1}`;
+    const evaluator = registry.get('evaluator', check.evaluator);
+    const params = evaluator.params.safeParse(check.params);
+    if (!params.success) {
+      const issue = params.error.issues[0];
+      const where = ['checks', index, 'params', ...(issue?.path ?? [])].join('.');
+      throw inputInvalid(`Task "${task.id}", ${where}: ${issue?.message ?? 'not valid'} (evaluator ${evaluator.id})`);
+    }
+    return { id, weight: check.weight ?? 1, evaluator, params: params.data };
+  });
+}
+
+/** What a finished run is worth. */
+export async function gradeRun(
+  input: {
+    readonly task: Task;
+    readonly run: RunResult;
+    readonly files: ReadonlyMap<string, Uint8Array>;
+    readonly checks: readonly PreparedCheck[];
+    readonly grade: Item['grade'] | undefined;
+  },
+  context: Context,
+): Promise<Score> {
+  const { task, run, files, checks, grade } = input;
+  if (run.status === 'limit') {
+    return { evaluator: 'run', value: 0, explanation: `the agent ran out of ${run.limit ?? 'its limits'}` };
+  }
+  if (run.status !== 'completed') {
+    const unscored = run.error?.unscored ?? (run.status === 'aborted' ? 'aborted' : 'infra');
+    return { evaluator: 'run', value: null, unscored, explanation: run.error?.message ?? run.status };
+  }
+  if (grade) {
+    try {
+      return { evaluator: 'item', ...grade({ text: run.text, steps: run.steps, files }) };
+    } catch (error) {
+      return { evaluator: 'item', value: null, unscored: 'grader', explanation: errorMessage(error) };
+    }
+  }
+  const parts: Score[] = [];
+  for (const check of checks) parts.push(await runCheck(check, { task, run, files }, context));
+  return combineScores('checks', parts);
+}
+
+async function runCheck(
+  check: PreparedCheck,
+  run: { readonly task: Task; readonly run: RunResult; readonly files: ReadonlyMap<string, Uint8Array> },
+  context: Context,
+): Promise<Score> {
+  const head = { evaluator: check.id, weight: check.weight };
+  let copy: Workspace | undefined;
+  try {
+    const score = await check.evaluator.evaluate(
+      {
+        ...run,
+        params: check.params,
+        async workDir() {
+          if (!copy) {
+            copy = await createWorkspace(context.tmpDir);
+            await writeFiles(copy.dir, run.files);
+          }
+          return copy.dir;
+        },
+      },
+      context,
+    );
+    return { ...score, ...head };
+  } catch (error) {
+    if (isSkvmError(error, 'ABORTED') || context.signal.aborted) {
+      return { ...head, value: null, unscored: 'aborted', explanation: 'aborted while grading' };
+    }
+    const failure = extensionFailed('evaluator', check.evaluator.id, error);
+    return { ...head, value: null, unscored: 'grader', explanation: failure.message };
+  } finally {
+    await copy?.[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { errorMessage } from '../error.ts';
+import { canonicalJson, type Digest } from '../hash.ts';
+import { wrapModel } from '../models/wrap-model.ts';
+import type { EnvironmentLock } from '../spec/environment.ts';
+import type { JsonValue } from '../spec/json.ts';
+import type { LanguageModelMiddleware } from '../spec/model.ts';
+import type { Item } from '../spec/primitive.ts';
+import {
+  type Delivery,
+  type Limits,
+  type RunResult,
+  runResultSchema,
+  type SkillEvidence,
+  skillEvidenceSchema,
+} from '../spec/run.ts';
+import type { SandboxLimits } from '../spec/sandbox.ts';
+import type { Score } from '../spec/score.ts';
+import type { Skill } from '../spec/skill.ts';
+import { type Target, targetSchema } from '../spec/target.ts';
+import type { Task } from '../spec/task.ts';
+import { addUsage, NO_USAGE, type Usage } from '../spec/usage.ts';
+import { gradeRun, prepareChecks } from './grade-run.ts';
+import { observeSkills } from './observe-skills.ts';
+import { runFailure } from './run-failure.ts';
+import { createWorkspace, keepSnapshot, readWorkspace, stageSkills, writeFiles } from './workspace.ts';
+
+/** Limits of a task that names none of its own. */
+export const DEFAULT_LIMITS: Limits = Object.freeze({ timeoutMs: 120_000, maxSteps: 30 });
+
+/** One run of a task on a target. */
+export interface TaskRunInput {
+  readonly task: Task;
+  readonly target: Target;
+  readonly skills?: readonly Skill[];
+  /** Default `inject`. */
+  readonly delivery?: Delivery;
+  readonly environment?: EnvironmentLock;
+  /** Middleware that may answer in the model's place. */
+  readonly boost?: LanguageModelMiddleware;
+  /** Id of the bench condition; part of what the simulated model draws from. */
+  readonly condition?: string;
+  /** Default: the context's. */
+  readonly seed?: number;
+  /** 0-based repetition and attempt; default 0. */
+  readonly repeat?: number;
+  readonly attempt?: number;
+  /** Each overrides the task's own, which override {@link DEFAULT_LIMITS}. */
+  readonly limits?: Partial<Limits>;
+  /** Grades in place of the task's checks. */
+  readonly grade?: Item['grade'];
+  /** Handed to the adapter. */
+  readonly adapterConfig?: JsonValue;
+  /** Ports of this machine's 127.0.0.1 that the agent may reach: fixture servers. */
+  readonly loopbackPorts?: readonly number[];
+  readonly sandboxLimits?: SandboxLimits;
+  /** Called with the workspace before it is removed, for `--workdir`. */
+  readonly onWorkspace?: (dir: string) => Promise<void>;
+}
+
+/** A run and what it was worth. */
+export interface TaskRun {
+  readonly run: RunResult;
+  /** `value` is `null` when nothing can be said about the agent; `unscored` says why. */
+  readonly score: Score;
+  readonly skills: SkillEvidence;
+  /** Key of the {@link Transcript} in the store. */
+  readonly transcriptKey: Digest;
+  /** Key of the snapshot of the workspace in the store. */
+  readonly snapshotKey: Digest;
+  /** The answers were made up by a simulation. */
+  readonly simulated: boolean;
+}
+
+export const transcriptSchema = z.object({
+  schema: z.literal('skvm.transcript/1'),
+  task: z.string(),
+  target: targetSchema,
+  prompt: z.string(),
+  delivery: z.string(),
+  skills: skillEvidenceSchema,
+  simulated: z.boolean(),
+  run: runResultSchema,
+});
+/** All that an agent did in one run, as kept in the store. */
+export type Transcript = z.infer<typeof transcriptSchema>;
+
+/**
+ * Runs a task once: a fresh workspace with the task's files and the skills, an adapter session, the transcript and
+ * the workspace kept in the store, grading on a copy, clean-up. Nothing of SkVM's, no grader and no answer key is
+ * ever in the workspace. What goes wrong in the run is in the result.
+ *
+ * @throws UNKNOWN_EXTENSION, MODEL_UNKNOWN, INPUT_INVALID (parameters of a check), ADAPTER_UNAVAILABLE,
+ * PATH_OUTSIDE (a file of the task leaves the workspace): all before the first model call.
+ */
+export async function runTask(input: TaskRunInput, context: Context): Promise<TaskRun> {
+  const { task, target, skills = [], delivery = 'inject', repeat = 0, attempt = 0 } = input;
+  const adapter = context.registry.get('adapter', target.adapter);
+  const simulated = context.models.isSimulated(target.model);
+  const checks = input.grade ? [] : prepareChecks(task, context.registry);
+  const limits: Limits = {
+    ...DEFAULT_LIMITS,
+    ...(task.timeoutMs === undefined ? {} : { timeoutMs: task.timeoutMs }),
+    ...(task.maxSteps === undefined ? {} : { maxSteps: task.maxSteps }),
+    ...input.limits,
+  };
+  const observer = observeSkills(skills);
+  let usage: Usage = NO_USAGE;
+  const language = context.models.language(target.model, {
+    task,
+    seed: input.seed ?? context.seed,
+    repeat,
+    attempt,
+    ...(input.condition === undefined ? {} : { condition: input.condition }),
+    ...(input.boost === undefined ? {} : { boost: input.boost }),
+    onUsage: (spent) => {
+      usage = addUsage(usage, spent);
+    },
+  });
+
+  await using workspace = await createWorkspace(context.tmpDir);
+  await writeFiles(workspace.dir, task.files);
+  const placed = await stageSkills(workspace.dir, skills);
+  const id = `${task.id}#${input.condition ?? target.adapter}.${repeat}.${attempt}`;
+  context.emit({ type: 'run-start', run: id, task: task.id });
+
+  let run: RunResult;
+  {
+    await using session = await adapter.open(
+      { limits, ...(input.adapterConfig === undefined ? {} : { config: input.adapterConfig }) },
+      context,
+    );
+    const reported = await session
+      .run(
+        {
+          task,
+          skills: placed,
+          delivery,
+          workDir: workspace.dir,
+          model: { id: target.model, language: wrapModel(language, skills.length > 0 ? [observer.middleware] : []) },
+          ...(input.environment === undefined ? {} : { environment: input.environment }),
+          sandbox: {
+            workspace: workspace.dir,
+            loopbackPorts: [...(input.loopbackPorts ?? [])],
+            ...(input.sandboxLimits === undefined ? {} : { limits: input.sandboxLimits }),
+          },
+        },
+        context,
+      )
+      .catch((error: unknown) => brokenRun(error, context.signal));
+    // What was metered is the truth; a harness that is driven without our model reports its own.
+    run = usage.calls > 0 ? { ...reported, usage } : reported;
+  }
+
+  const left = await readWorkspace(workspace.dir);
+  const evidence = observer.evidence();
+  const transcript: Transcript = {
+    schema: 'skvm.transcript/1',
+    task: task.id,
+    target,
+    prompt: task.prompt,
+    delivery,
+    skills: evidence,
+    simulated,
+    run,
+  };
+  const transcriptKey = await context.store.put(canonicalJson(transcript as unknown as JsonValue));
+  const snapshotKey = await keepSnapshot(left, context.store);
+  const files = new Map([...left.files].map(([path, { bytes }]) => [path, bytes] as const));
+  const score = await gradeRun({ task, run, files, checks, grade: input.grade }, context);
+  await input.onWorkspace?.(workspace.dir);
+  context.emit({
+    type: 'run-end',
+    run: id,
+    task: task.id,
+    score: score.value,
+    ...(score.unscored === undefined ? {} : { unscored: score.unscored }),
+    usage: run.usage,
+    durationMs: run.durationMs,
+  });
+  return { run, score, skills: evidence, transcriptKey, snapshotKey, simulated };
+}
+
+/** For an adapter that rejects although it must not. */
+function brokenRun(error: unknown, signal: AbortSignal): RunResult {
+  const failure = runFailure(error, signal);
+  return {
+    ...failure,
+    error: { ...failure.error, origin: 'harness', message: errorMessage(error) },
+    text: '',
+    steps: [],
+    usage: NO_USAGE,
+    durationMs: 0,
+  };
+}

@@ -1,0 +1,148 @@
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { canonicalJson, type Digest } from '../hash.ts';
+import { resolveInside } from '../resolve-inside.ts';
+import { writeSkill } from '../skill/write-skill.ts';
+import type { PlacedSkill } from '../spec/run.ts';
+import type { Skill } from '../spec/skill.ts';
+import type { FileContent, FileMap } from '../spec/task.ts';
+import type { Store } from '../store.ts';
+
+/** Where skills are staged in a workspace: the place that agent clients agree on (agentskills.io client guide). */
+const SKILLS_FOLDER = '.agents/skills';
+
+/** A workspace larger than this is cut off when it is kept: an agent's mistake must not fill the disk. */
+const MAX_SNAPSHOT_FILES = 5_000;
+const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
+
+/** A folder of its own for one run. */
+export interface Workspace extends AsyncDisposable {
+  /** Absolute, with links resolved. */
+  readonly dir: string;
+}
+
+/** Makes an empty folder that goes away when it is disposed of. */
+export async function createWorkspace(tmpDir: string): Promise<Workspace> {
+  await mkdir(tmpDir, { recursive: true });
+  const dir = await realpath(await mkdtemp(join(tmpDir, 'skvm-run-')));
+  return {
+    dir,
+    [Symbol.asyncDispose]: () => removeTree(dir),
+  };
+}
+
+async function removeTree(dir: string): Promise<void> {
+  try {
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // A folder that the agent made unreadable is opened first; rm does not do that by itself.
+    await makeWritable(dir);
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function makeWritable(dir: string): Promise<void> {
+  await chmod(dir, 0o700).catch(() => {});
+  for (const entry of await readdir(dir, { withFileTypes: true }).catch(() => [])) {
+    if (entry.isDirectory()) await makeWritable(join(dir, entry.name));
+  }
+}
+
+/**
+ * Writes files below a folder.
+ *
+ * @throws PATH_OUTSIDE when a path leaves it.
+ */
+export async function writeFiles(dir: string, files: FileMap | ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const entries: Iterable<[string, FileContent | Uint8Array]> = isMap(files) ? files : Object.entries(files);
+  for (const [path, content] of entries) {
+    const file = await resolveInside(dir, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content instanceof Uint8Array ? content : toBytes(content));
+  }
+}
+
+function isMap(files: FileMap | ReadonlyMap<string, Uint8Array>): files is ReadonlyMap<string, Uint8Array> {
+  return files instanceof Map;
+}
+
+function toBytes(content: FileContent): Uint8Array {
+  return typeof content === 'string' ? Buffer.from(content) : Buffer.from(content.base64, 'base64');
+}
+
+/** Puts each skill's whole bundle under a folder of its own. */
+export async function stageSkills(dir: string, skills: readonly Skill[]): Promise<PlacedSkill[]> {
+  const placed: PlacedSkill[] = [];
+  for (const skill of skills) {
+    const path = `${SKILLS_FOLDER}/${skill.name}`;
+    await writeSkill(skill, await resolveInside(dir, path));
+    placed.push({ skill, path });
+  }
+  return placed;
+}
+
+export const snapshotSchema = z.object({
+  schema: z.literal('skvm.snapshot/1'),
+  /** Content digests by POSIX path. */
+  files: z.record(z.string(), z.object({ digest: z.string(), bytes: z.int(), executable: z.boolean() })),
+  /** Symbolic links by path, with what they say; never followed. */
+  links: z.record(z.string(), z.string()),
+  /** True when the workspace was too large and the rest was left out. */
+  truncated: z.boolean(),
+});
+/** A workspace as it was left, as kept in the store. */
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** A workspace as it was left, in memory. */
+export interface WorkspaceFiles {
+  readonly files: Map<string, { readonly bytes: Uint8Array; readonly executable: boolean }>;
+  readonly links: Map<string, string>;
+  readonly truncated: boolean;
+}
+
+/** Reads a workspace without its staged skills. */
+export async function readWorkspace(dir: string): Promise<WorkspaceFiles> {
+  const files: WorkspaceFiles['files'] = new Map();
+  const links = new Map<string, string>();
+  let bytes = 0;
+  let truncated = false;
+  async function walk(folder: string, prefix: string): Promise<void> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = `${prefix}${entry.name}`;
+      const file = join(folder, entry.name);
+      if (path === SKILLS_FOLDER) continue;
+      if (entry.isSymbolicLink()) links.set(path, await readlink(file));
+      else if (entry.isDirectory()) await walk(file, `${path}/`);
+      else if (entry.isFile()) {
+        const info = await lstat(file);
+        if (files.size >= MAX_SNAPSHOT_FILES || bytes + info.size > MAX_SNAPSHOT_BYTES) {
+          truncated = true;
+          continue;
+        }
+        const content = await readFile(file).catch(() => undefined);
+        if (!content) continue;
+        bytes += content.byteLength;
+        files.set(path, { bytes: content, executable: (info.mode & 0o100) !== 0 });
+      }
+    }
+  }
+  await walk(dir, '');
+  return { files, links, truncated };
+}
+
+/** Keeps a workspace in the store and returns the key of its {@link Snapshot}. */
+export async function keepSnapshot(workspace: WorkspaceFiles, store: Store): Promise<Digest> {
+  const files: Snapshot['files'] = {};
+  for (const [path, { bytes, executable }] of workspace.files) {
+    files[path] = { digest: await store.put(bytes), bytes: bytes.byteLength, executable };
+  }
+  const snapshot: Snapshot = {
+    schema: 'skvm.snapshot/1',
+    files,
+    links: Object.fromEntries(workspace.links),
+    truncated: workspace.truncated,
+  };
+  return store.put(canonicalJson(snapshot));
+}
