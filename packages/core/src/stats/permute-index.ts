@@ -1,7 +1,7 @@
 import { checkArgument, checkCount } from './check-argument.ts';
 import { type SeedPart, seedDigest } from './seed-digest.ts';
 
-/** Largest size whose Feistel halves still multiply exactly in a double. */
+/** Digits of at most 24 bits: the 32-bit round function reaches all of them about as often, and products stay exact. */
 const MAX_SIZE = 2 ** 48;
 
 /** Spreads a change of any bit of a 32-bit word over all of them: the finaliser of MurmurHash3 (A. Appleby, public domain). */

@@ -51,6 +51,7 @@ function randomSum(magnitudes: readonly number[], random: SeededRandom): number 
  * All sign patterns are counted when they are few enough, and the p-value is exact; otherwise random ones, with one
  * added to both counts for the pattern observed, so that p is never 0 and the test keeps its level. Differences of 0 are
  * the same under either sign and change no count. `null` without differences; p is 1 when all are 0.
+ * With few differences that are not 0, or many of the same size, p takes few values and the test errs on the safe side.
  * Source: B. Phipson, G. K. Smyth, Statistical Applications in Genetics and Molecular Biology 9 (2010) 39.
  *
  * @throws RangeError when a difference is not finite, or an option is outside its range

@@ -43,7 +43,7 @@ describe('studentTQuantile', () => {
       fc.property(probability, degrees, (p, degreesOfFreedom) => {
         const quantile = studentTQuantile(p, degreesOfFreedom);
         expect(relativeError(studentTCdf(quantile, degreesOfFreedom), p)).toBeLessThan(1e-9);
-        if (p > 1e-4) expect(studentTQuantile(1 - p, degreesOfFreedom)).toBeCloseTo(-quantile, 6);
+        if (p > 1e-4 && p < 1 - 1e-4) expect(studentTQuantile(1 - p, degreesOfFreedom)).toBeCloseTo(-quantile, 6);
       }),
     );
   });
