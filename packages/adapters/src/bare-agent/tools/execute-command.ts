@@ -1,0 +1,40 @@
+import type { Sandbox, SandboxPolicy } from '@skvm/core';
+import { shorten, type ToolResult, toolError } from './tool-result.ts';
+
+/** The longest that one command may take, milliseconds; a run's own limit may end it earlier. */
+const MAX_COMMAND_MS = 120_000;
+const DEFAULT_COMMAND_MS = 30_000;
+
+/** Runs a command line (by `sh -c`) or a program with arguments in the sandbox, in the workspace. */
+export async function executeCommand(
+  sandbox: Sandbox,
+  policy: Omit<SandboxPolicy, 'level'>,
+  input: {
+    readonly command?: string | undefined;
+    readonly argv?: readonly string[] | undefined;
+    readonly timeout_ms?: number | undefined;
+  },
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  const { command, argv } = input;
+  if ((command === undefined) === (argv === undefined)) return toolError('Give either command or argv');
+  if (argv?.length === 0 || argv?.[0] === '') return toolError('argv is empty');
+  const timeoutMs = Math.min(MAX_COMMAND_MS, Math.max(1, input.timeout_ms ?? DEFAULT_COMMAND_MS));
+  const result = await sandbox.exec(
+    argv === undefined ? { command: command ?? '' } : { argv },
+    { ...policy, level: sandbox.level },
+    { signal, timeoutMs },
+  );
+  const parts = [
+    result.stdout === '' ? '' : `stdout:\n${shorten(result.stdout)}`,
+    result.stderr === '' ? '' : `stderr:\n${shorten(result.stderr)}`,
+    result.timedOut
+      ? `The command was stopped after ${timeoutMs} ms`
+      : `exit code: ${result.exitCode ?? result.signal}`,
+  ];
+  return {
+    text: parts.filter((part) => part !== '').join('\n'),
+    isError: result.timedOut || result.exitCode !== 0,
+    ...(result.exitCode === null ? {} : { exitCode: result.exitCode }),
+  };
+}

@@ -1,0 +1,101 @@
+import type { RunRequest, Sandbox } from '@skvm/core';
+import { type ToolSet, tool } from 'ai';
+import { z } from 'zod';
+import type { RunLock } from '../run-lock.ts';
+import { executeCommand } from './execute-command.ts';
+import { editTextFile, listDirectory, readTextFile, writeTextFile } from './file-tools.ts';
+import type { ToolResult } from './tool-result.ts';
+import { webFetch } from './web-fetch.ts';
+
+/** What is kept of a finished tool call, by its id. */
+export interface FinishedCall extends ToolResult {
+  readonly durationMs: number;
+}
+
+const path = z.string().describe('Path relative to the working directory');
+
+/** The tools of one run; every finished call is handed to `onFinished`. */
+export function createTools(
+  request: RunRequest,
+  options: {
+    readonly sandbox: () => Promise<Sandbox>;
+    readonly lock: RunLock;
+    readonly signal: AbortSignal;
+    readonly onFinished: (callId: string, call: FinishedCall) => void;
+    /** A tool broke, which is not the model's business: the run cannot go on. */
+    readonly onBroken: (error: unknown) => void;
+  },
+): ToolSet {
+  const { workDir } = request;
+  const { lock, signal, onFinished, onBroken, sandbox } = options;
+
+  function define<Input>(
+    description: string,
+    inputSchema: z.ZodType<Input>,
+    access: keyof RunLock,
+    work: (input: Input) => Promise<ToolResult>,
+  ) {
+    return tool<Input, ToolResult, Record<string, never>>({
+      description,
+      inputSchema,
+      async execute(input, { toolCallId }) {
+        const startedAt = performance.now();
+        const result = await lock[access](() => work(input)).catch((error: unknown) => {
+          onBroken(error);
+          throw error;
+        });
+        onFinished(toolCallId, { ...result, durationMs: performance.now() - startedAt });
+        return result;
+      },
+      toModelOutput: ({ output }) => ({ type: output.isError ? 'error-text' : 'text', value: output.text }),
+    });
+  }
+
+  return {
+    read_file: define(
+      'Read a text file. Long files are given in pieces: offset is the first line (from 1), limit the number of lines.',
+      z.object({ path, offset: z.int().min(1).optional(), limit: z.int().min(1).optional() }),
+      'shared',
+      (input) => readTextFile(workDir, input),
+    ),
+    write_file: define(
+      'Write a text file, replacing what is there. Missing folders are made.',
+      z.object({ path, content: z.string() }),
+      'exclusive',
+      (input) => writeTextFile(workDir, input),
+    ),
+    edit_file: define(
+      'Replace a piece of text in a file. old_text must stand there exactly once, unless replace_all is true.',
+      z.object({ path, old_text: z.string(), new_text: z.string(), replace_all: z.boolean().optional() }),
+      'exclusive',
+      (input) => editTextFile(workDir, input),
+    ),
+    list_directory: define(
+      'List the files and folders in a directory.',
+      z.object({ path: path.optional() }),
+      'shared',
+      (input) => listDirectory(workDir, input),
+    ),
+    execute_command: define(
+      'Run a command in the working directory: either command (a line for sh) or argv (a program and its arguments, no shell). Stopped after timeout_ms (default 30000).',
+      z.object({
+        command: z.string().optional(),
+        argv: z.array(z.string()).optional(),
+        timeout_ms: z.int().min(1).optional(),
+      }),
+      'exclusive',
+      async (input) => executeCommand(await sandbox(), request.sandbox, input, signal),
+    ),
+    web_fetch: define(
+      'Fetch a URL over http or https and return the status and the body.',
+      z.object({
+        url: z.string(),
+        method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
+        headers: z.record(z.string(), z.string()).optional(),
+        body: z.string().optional(),
+      }),
+      'shared',
+      (input) => webFetch(input, { loopbackPorts: request.sandbox.loopbackPorts ?? [], signal }),
+    ),
+  };
+}

@@ -1,0 +1,1 @@
+export { bareAgent } from './bare-agent/index.ts';
