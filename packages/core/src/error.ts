@@ -176,6 +176,51 @@ export function storeCorrupt(where: string, why: string, hint?: string): SkvmErr
   return new SkvmError({ code: 'STORE_CORRUPT', message: `${where}: ${why}`, hint });
 }
 
+export function documentVersion(where: string, got: string, known: readonly string[]): SkvmError {
+  return new SkvmError({
+    code: 'DOCUMENT_VERSION',
+    message: `${where}: expected a document of ${known.join(' or ')}, got ${got}`,
+    hint: 'It was written by another version of SkVM; update this one.',
+  });
+}
+
+/** Something that only one process may work on at a time, and another does. */
+export function targetLocked(input: {
+  /** What is locked, as a person calls it. */
+  readonly what: string;
+  readonly pid: number;
+  /** Name of the machine, when the holder is on another one or in another container. */
+  readonly host?: string | undefined;
+  /** ISO 8601 UTC. */
+  readonly since: string;
+  readonly path: string;
+}): SkvmError {
+  const { what, pid, host, since, path } = input;
+  return new SkvmError({
+    code: 'TARGET_LOCKED',
+    message: `${what} is locked by process ${pid}${host === undefined ? '' : ` on ${host}`} since ${since}`,
+    hint:
+      host === undefined
+        ? 'Wait until it has ended, or give --wait.'
+        : `Wait until it has ended, or give --wait; if nothing of it runs any more, remove ${path}`,
+    details: { pid, host, since, path },
+  });
+}
+
+export function sessionMissing(message: string, known: readonly string[], hint: string): SkvmError {
+  return new SkvmError({ code: 'SESSION_MISSING', message, hint, details: { known } });
+}
+
+/** A record that a replay needs and that is not there. `nearest` describes the record most like it. */
+export function cassetteMiss(model: string, nearest: string | undefined): SkvmError {
+  return new SkvmError({
+    code: 'CASSETTE_MISS',
+    message: `No recorded answer of ${model} to this request; ${nearest === undefined ? 'nothing is recorded for it' : `the nearest is ${nearest}`}`,
+    hint: 'Record it with --cassette=auto.',
+    details: { model, nearest },
+  });
+}
+
 export function profileMissing(target: string, primitives: readonly string[], hint: string): SkvmError {
   const what = primitives.length === 0 ? '' : ` of ${primitives.join(', ')}`;
   return new SkvmError({ code: 'PROFILE_MISSING', message: `No profile${what} for ${target}`, hint });

@@ -4,7 +4,9 @@ export {
   aborted,
   adapterUnavailable,
   budgetExceeded,
+  cassetteMiss,
   documentInvalid,
+  documentVersion,
   type ErrorCode,
   errorMessage,
   extensionFailed,
@@ -14,8 +16,10 @@ export {
   nearest,
   profileMissing,
   SkvmError,
+  sessionMissing,
   skillInvalid,
   storeCorrupt,
+  targetLocked,
   taskInvalid,
   unknownName,
 } from './error.ts';
@@ -23,8 +27,9 @@ export { builtinEvaluators } from './evaluators/index.ts';
 export { createExecutor, type Executor, type Job, type JobHandler } from './executor.ts';
 export { canonicalJson, type Digest, hashJson, sha256 } from './hash.ts';
 export { type Journal, memoryJournal } from './journal.ts';
+export { redactJson, redactSecrets } from './redact.ts';
 export { type AnyExtension, createRegistry, type Extensions, type Registry } from './registry.ts';
-export { resolveInside } from './resolve-inside.ts';
+export { joinInside, resolveInside } from './resolve-inside.ts';
 export { runFailure } from './run/run-failure.ts';
 export {
   DEFAULT_LIMITS,
