@@ -74,6 +74,15 @@ export interface KnownMean {
   readonly confidence: number;
 }
 
+/** Weighted scores may pass the ends of their range by rounding. */
+const ROUNDING = 1e-9;
+
+function checkRange(values: readonly number[], { low, high }: Interval): void {
+  for (const value of values) {
+    checkArgument(value >= low - ROUNDING && value <= high + ROUNDING, 'values', `from ${low} to ${high}`, value);
+  }
+}
+
 /**
  * The part that all intervals of a mean share: checks the arguments, takes care of too few and of equal values, cuts to
  * the range. `observations` is the number of independent observations: that of the values, or of their clusters.
@@ -86,11 +95,7 @@ export function estimateMean(
 ): MeanEstimate {
   checkFinite('values', values);
   checkFraction('confidence', confidence);
-  if (range !== undefined) {
-    for (const value of values) {
-      checkArgument(value >= range.low && value <= range.high, 'values', `from ${range.low} to ${range.high}`, value);
-    }
-  }
+  if (range !== undefined) checkRange(values, range);
   const { count, mean, standardDeviation } = meanAndSpread(values);
   const estimate: MeanEstimate = {
     count,

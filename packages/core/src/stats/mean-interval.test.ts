@@ -29,6 +29,10 @@ describe('meanInterval', () => {
     expect(meanInterval([1, 1, 0], { range: SCORE_RANGE }).interval).toEqual({ low: 0, high: 1 });
   });
 
+  test('takes a weighted score that is above 1 by rounding', () => {
+    expect(meanInterval([0.7 + 0.2 + 0.1 + 2 ** -52, 1, 0.5], { range: SCORE_RANGE }).interval?.high).toBe(1);
+  });
+
   describe('of equal values', () => {
     test('has no interval where no range is known', () => {
       const estimate = meanInterval([0.1, 0.1, 0.1]);
