@@ -2,15 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
-const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
-const entry = Object.fromEntries(
-  Object.values(manifest.exports)
-    .filter((target) => typeof target === 'object')
-    .map((target) => [target.default.replace(/^\.\/dist\/|\.js$/g, ''), target['@skvm/source']]),
-);
+/**
+ * What to build, read off a package.json: the name of each file in dist → its source.
+ *
+ * @param {{ exports?: Record<string, string | { '@skvm/source'?: string, default: string }> }} manifest
+ * @returns {Record<string, string>}
+ */
+export function libraryEntries({ exports = {} }) {
+  /** @type {Record<string, string>} */
+  const entries = {};
+  for (const target of Object.values(exports)) {
+    if (typeof target === 'string' || !target['@skvm/source']) continue;
+    entries[target.default.replace(/^\.\/dist\/|\.js$/g, '')] = target['@skvm/source'];
+  }
+  return entries;
+}
 
-export default defineConfig({
-  entry,
+export default defineConfig(() => ({
+  entry: libraryEntries(JSON.parse(readFileSync('package.json', 'utf8'))),
   format: 'esm',
   dts: true,
   sourcemap: true,
@@ -18,4 +27,4 @@ export default defineConfig({
   target: 'node22',
   // Types come from the built declarations of other packages, so that theirs are imported, not copied.
   tsconfig: '../../tsconfig.build.json',
-});
+}));

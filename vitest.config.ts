@@ -1,12 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
+// Tests see neither the keys nor the settings of whoever runs them.
+for (const name of Object.keys(process.env)) {
+  if (/^SKVM_|_API_KEY$|_BASE_URL$|^OLLAMA_HOST$/.test(name)) delete process.env[name];
+}
+
 const conditions = ['@skvm/source', 'node', 'import', 'default'];
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts', 'apps/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/**/*.test.ts'],
+    include: [
+      'packages/*/{src,test}/**/*.test.ts',
+      'apps/*/{src,test}/**/*.test.ts',
+      'test/**/*.test.ts',
+      'examples/*/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     setupFiles: ['./test/fail-on-console.ts'],
     pool: 'forks',
