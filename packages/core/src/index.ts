@@ -1,4 +1,5 @@
 export { type Budget, type BudgetLimits, createBudget } from './budget.ts';
+export { CATALOGUE_VERSION, primitiveSpec, primitiveSpecs } from './catalogue/index.ts';
 export { type Context, createContext } from './context.ts';
 export {
   aborted,
