@@ -109,6 +109,7 @@ async function runAgent(
   try {
     for await (const part of result.stream) {
       if (part.type === 'error') failure ??= { error: part.error };
+      if (part.type === 'error' || part.type === 'abort') continue;
       waiting = part.type === 'start-step';
       waitingSince = context.now().getTime();
     }

@@ -41,7 +41,8 @@ export function retryMiddleware(
       async () => {
         const stall = stallGuard(stallMs, params.abortSignal);
         try {
-          return await call({ ...params, abortSignal: stall.signal }, stall);
+          // A provider that ignores the signal must not hold the call: whichever comes first settles it.
+          return await Promise.race([call({ ...params, abortSignal: stall.signal }, stall), rejectOn(stall.signal)]);
         } catch (error) {
           stall.stop();
           if (params.abortSignal?.aborted) throw aborted(params.abortSignal.reason);
@@ -97,6 +98,8 @@ async function openStream(
     head.push(value);
     if (value.type !== 'stream-start' && value.type !== 'response-metadata' && value.type !== 'ping') break;
   }
+  const ended = rejectOn(stall.signal);
+  ended.catch(() => {});
   const stream = new ReadableStream<LanguageModelStreamPart>({
     async pull(controller) {
       const first = head.shift();
@@ -105,7 +108,7 @@ async function openStream(
         return;
       }
       try {
-        const { done, value } = await reader.read();
+        const { done, value } = await Promise.race([reader.read(), ended]);
         if (done) {
           stall.stop();
           controller.close();
@@ -131,6 +134,14 @@ async function openStream(
     },
   });
   return { ...result, stream };
+}
+
+/** Rejects when the signal is aborted; never resolves. */
+function rejectOn(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 interface StallGuard {

@@ -1,0 +1,61 @@
+import type { ItemEvidence } from '../spec/primitive.ts';
+import type { Step, ToolCall } from '../spec/run.ts';
+import type { Action, FileContent, Script, Task } from '../spec/task.ts';
+import { NO_USAGE } from '../spec/usage.ts';
+
+/**
+ * Plays a script against a task in memory: what a flawless harness would leave behind, with the tool names of the bare
+ * agent. Pure and fast, so that item banks and graders can be checked by the thousand. Commands and requests are
+ * recorded, not carried out: their output is empty.
+ */
+export function playScript(task: Pick<Task, 'files'>, script: Script): ItemEvidence {
+  const files = new Map(Object.entries(task.files).map(([path, content]) => [path, bytesOf(content)]));
+  const steps = script.map((turn, turnIndex): Step => {
+    const actions = 'do' in turn ? [turn] : turn;
+    const texts = actions.flatMap((action) => (action.do === 'say' ? [action.text] : []));
+    const toolCalls = actions
+      .filter((action) => action.do !== 'say')
+      .map((action, index): ToolCall => ({ id: `call-${turnIndex}-${index}`, ...perform(action, files) }));
+    return {
+      text: texts.join('\n'),
+      toolCalls,
+      finishReason: toolCalls.length > 0 ? 'tool-calls' : 'stop',
+      usage: NO_USAGE,
+      durationMs: 0,
+    };
+  });
+  return { text: steps.findLast((step) => step.text !== '')?.text ?? '', steps, files };
+}
+
+function bytesOf(content: FileContent): Uint8Array {
+  return typeof content === 'string' ? new TextEncoder().encode(content) : Buffer.from(content.base64, 'base64');
+}
+
+function perform(action: Exclude<Action, { do: 'say' }>, files: Map<string, Uint8Array>): Omit<ToolCall, 'id'> {
+  switch (action.do) {
+    case 'write': {
+      const { path, content } = action;
+      files.set(path, new TextEncoder().encode(content));
+      return { name: 'write_file', input: { path, content }, output: 'written', isError: false };
+    }
+    case 'read': {
+      const { path, offset, limit } = action;
+      const input = { path, ...(offset === undefined ? {} : { offset }), ...(limit === undefined ? {} : { limit }) };
+      const bytes = files.get(path);
+      if (!bytes) return { name: 'read_file', input, output: `No file "${path}"`, isError: true };
+      const from = (offset ?? 1) - 1;
+      const lines = new TextDecoder().decode(bytes).split('\n');
+      const output = lines.slice(from, limit === undefined ? undefined : from + limit).join('\n');
+      return { name: 'read_file', input, output, isError: false };
+    }
+    case 'list': {
+      const prefix = action.path === '.' ? '' : `${action.path}/`;
+      const names = [...files.keys()].filter((path) => path.startsWith(prefix)).sort();
+      return { name: 'list_directory', input: { path: action.path }, output: names.join('\n'), isError: false };
+    }
+    case 'exec':
+      return { name: 'execute_command', input: { command: action.command }, output: '', isError: false, exitCode: 0 };
+    case 'fetch':
+      return { name: 'web_fetch', input: { url: action.url }, output: '', isError: false };
+  }
+}

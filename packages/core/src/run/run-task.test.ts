@@ -1,0 +1,222 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Context, createContext } from '../context.ts';
+import { isSkvmError } from '../error.ts';
+import { builtinEvaluators } from '../evaluators/index.ts';
+import { createRegistry } from '../registry.ts';
+import { skillFromFiles } from '../skill/skill-from-files.ts';
+import { type Adapter, defineAdapter } from '../spec/adapter.ts';
+import { defineEvaluator } from '../spec/evaluator.ts';
+import type { RunResult } from '../spec/run.ts';
+import type { Task } from '../spec/task.ts';
+import { NO_USAGE } from '../spec/usage.ts';
+import { memoryStore } from '../store.ts';
+import { adapterCases } from '../testing/adapter-cases.ts';
+import { mockModel } from '../testing/mock-model.ts';
+import { mockProvider } from '../testing/mock-provider.ts';
+import { recordEvents } from '../testing/record-events.ts';
+import { scriptedAdapter } from '../testing/scripted-adapter.ts';
+import { runTask, type TaskRunInput, transcriptSchema } from './run-task.ts';
+import { singleTurn } from './single-turn.ts';
+import { snapshotSchema } from './workspace.ts';
+
+let tmp: string;
+beforeEach(async () => {
+  tmp = await mkdtemp(join(tmpdir(), 'skvm-test-'));
+});
+afterEach(() => rm(tmp, { recursive: true, force: true }));
+
+const DONE: RunResult = { status: 'completed', text: 'done', steps: [], usage: NO_USAGE, durationMs: 1 };
+
+function adapter(
+  run: (request: Parameters<Awaited<ReturnType<Adapter['open']>>['run']>[0]) => Promise<RunResult>,
+): Adapter {
+  return defineAdapter({
+    id: 'test',
+    description: 'for this test',
+    open: async () => ({ run, [Symbol.asyncDispose]: async () => {} }),
+  });
+}
+
+function play(
+  use: Adapter,
+  task: Partial<Task> = {},
+  input: Partial<TaskRunInput> = {},
+  context: Partial<Context> = {},
+) {
+  const evaluators = builtinEvaluators();
+  const registry = createRegistry([use, mockProvider(mockModel('x')), ...evaluators, broken]);
+  return runTask(
+    {
+      task: { id: 't', prompt: 'p', files: {}, checks: [], ...task },
+      target: { adapter: use.id, model: 'mock/m' },
+      ...input,
+    },
+    createContext({ registry, tmpDir: tmp, ...context }),
+  );
+}
+
+const broken = defineEvaluator({
+  id: 'broken',
+  description: 'always throws',
+  params: z.null(),
+  evaluate: async () => {
+    throw new Error('no idea');
+  },
+});
+
+describe('singleTurn', () => {
+  for (const { name, run } of adapterCases({ create: singleTurn })) it(name, run);
+});
+
+describe('runTask', () => {
+  it('gives the agent the files and the skills and nothing else, and cleans up', async () => {
+    const skill = skillFromFiles({
+      text: '---\nname: tea\ndescription: d\n---\n',
+      files: [{ path: 'scripts/run.sh', bytes: Buffer.from('x'), executable: true }],
+    });
+    let seen: string[] = [];
+    const checks = [{ evaluator: 'file-check', params: { path: 'secret-key.txt', mode: 'absent' } }];
+    const look = adapter(async (request) => {
+      seen = (await readdir(request.workDir, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(request.workDir.length + 1));
+      return DONE;
+    });
+    const reference = [{ do: 'say' as const, text: 'the answer' }];
+    await play(look, { files: { 'in/a.txt': 'a' }, checks, reference }, { skills: [skill] });
+    expect(seen.sort()).toEqual(['.agents/skills/tea/SKILL.md', '.agents/skills/tea/scripts/run.sh', 'in/a.txt']);
+    expect(await readdir(tmp)).toEqual([]);
+  });
+
+  it('keeps transcript and workspace in the store', async () => {
+    const store = memoryStore();
+    const done = await play(scriptedAdapter([{ do: 'write', path: 'o/x.txt', content: 'hi' }]), {}, {}, { store });
+    const read = async (key: string) => JSON.parse(Buffer.from((await store.get(key)) ?? '').toString());
+    expect(transcriptSchema.parse(await read(done.transcriptKey)).run.steps).toHaveLength(1);
+    const snapshot = snapshotSchema.parse(await read(done.snapshotKey));
+    expect(Object.keys(snapshot.files)).toEqual(['o/x.txt']);
+    expect(Buffer.from((await store.get(snapshot.files['o/x.txt']?.digest ?? '')) ?? '').toString()).toBe('hi');
+  });
+
+  it.each<[string, Partial<RunResult>, number | null, string | undefined]>([
+    ['a limit is a score of 0', { status: 'limit', limit: 'time' }, 0, undefined],
+    [
+      'a failure is unscored',
+      { status: 'failed', error: { origin: 'harness', code: 'x', message: 'm', retryable: false, unscored: 'infra' } },
+      null,
+      'infra',
+    ],
+    ['an abort is unscored', { status: 'aborted' }, null, 'aborted'],
+  ])('%s, whatever is in the workspace', async (_, result, value, unscored) => {
+    const checks = [{ evaluator: 'file-check', params: { path: 'a', mode: 'exists' } }];
+    const { score } = await play(
+      adapter(async () => ({ ...DONE, ...result })),
+      { files: { a: '' }, checks },
+    );
+    expect(score.value).toBe(value);
+    expect(score.unscored).toBe(unscored);
+  });
+
+  it('leaves a run unscored whose grader breaks, and one that has no checks', async () => {
+    const good = { evaluator: 'file-check', params: { path: 'a', mode: 'absent' } };
+    const { score } = await play(
+      adapter(async () => DONE),
+      { checks: [good, { evaluator: 'broken', params: null }] },
+    );
+    expect(score).toMatchObject({ value: null, unscored: 'grader' });
+    expect(score.parts?.map((part) => part.value)).toEqual([1, null]);
+    expect((await play(adapter(async () => DONE))).score).toMatchObject({ value: null, unscored: 'no-checks' });
+    const throwing = () => {
+      throw new Error('bug');
+    };
+    const graded = await play(
+      adapter(async () => DONE),
+      {},
+      { grade: throwing },
+    );
+    expect(graded.score).toMatchObject({ value: null, unscored: 'grader', explanation: 'bug' });
+  });
+
+  it('weighs checks', async () => {
+    const check = (mode: string, weight: number) => ({ evaluator: 'file-check', params: { path: 'a', mode }, weight });
+    const { score } = await play(
+      adapter(async () => DONE),
+      { checks: [check('absent', 3), check('exists', 1)] },
+    );
+    expect(score.value).toBe(0.75);
+  });
+
+  it('turns an adapter that rejects into a failed run', async () => {
+    const { run, score } = await play(
+      adapter(async () => {
+        throw new Error('crash');
+      }),
+    );
+    expect(run).toMatchObject({ status: 'failed', error: { origin: 'harness', message: 'crash' } });
+    expect(score.unscored).toBe('infra');
+  });
+
+  it('refuses a bad task before anything runs', async () => {
+    let ran = false;
+    const watch = adapter(async () => {
+      ran = true;
+      return DONE;
+    });
+    const code = (promise: Promise<unknown>) =>
+      promise.then(
+        () => 'fine',
+        (error) => (isSkvmError(error) ? error.code : error),
+      );
+    expect(await code(play(watch, { checks: [{ evaluator: 'file-chek', params: {} }] }))).toBe('UNKNOWN_EXTENSION');
+    expect(await code(play(watch, { checks: [{ evaluator: 'file-check', params: {} }] }))).toBe('INPUT_INVALID');
+    expect(await code(play(watch, { files: { '../x': '' } }))).toBe('PATH_OUTSIDE');
+    expect(await code(play(watch, {}, { target: { adapter: 'tset', model: 'mock/m' } }))).toBe('UNKNOWN_EXTENSION');
+    expect(await code(play(watch, {}, { target: { adapter: 'test', model: 'nope/m' } }))).toBe('MODEL_UNKNOWN');
+    expect(ran).toBe(false);
+    expect(await readdir(tmp)).toEqual([]);
+  });
+
+  it('never follows a link that the agent left', async () => {
+    const linking = adapter(async (request) => {
+      const { symlink } = await import('node:fs/promises');
+      await symlink('/etc/passwd', join(request.workDir, 'link'));
+      await symlink('/', join(request.workDir, 'root'));
+      return DONE;
+    });
+    const checks = [{ evaluator: 'file-check', params: { glob: '**', mode: 'absent' } }];
+    expect((await play(linking, { checks })).score.value).toBe(1);
+  });
+
+  it('grades a copy: what a grader does is not kept', async () => {
+    const store = memoryStore();
+    const checks = [
+      { evaluator: 'script', params: { command: 'rm a && echo changed > b' } },
+      { evaluator: 'script', params: { command: 'test -f a && ! test -f b' } },
+    ];
+    const { score } = await play(
+      adapter(async () => DONE),
+      { files: { a: '1' }, checks },
+      {},
+      { store },
+    );
+    expect(score.value).toBe(1);
+  });
+
+  it('tells of the start and the end of a run', async () => {
+    const recorded = recordEvents();
+    await play(
+      adapter(async () => DONE),
+      {},
+      { condition: 'original', repeat: 2 },
+      { emit: recorded.emit },
+    );
+    expect(recorded.events.map((event) => [event.type, 'run' in event && event.run])).toEqual([
+      ['run-start', 't#original.2.0'],
+      ['run-end', 't#original.2.0'],
+    ]);
+  });
+});
