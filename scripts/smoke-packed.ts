@@ -8,7 +8,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { execa, type Result } from 'execa';
 import { installPacked, sizeOf } from './lib/install-packed.ts';
 import { packWorkspace } from './lib/pack-workspace.ts';
-import { root, workspacePackages } from './lib/workspace.ts';
+import { readManifest, root, workspacePackages } from './lib/workspace.ts';
 
 /** Gate of the installed size; the goal is 25 MB. */
 const sizeLimitMb = 40;
@@ -22,9 +22,10 @@ try {
   const libraries = workspacePackages(['packages']).filter(({ manifest }) => !manifest.private);
   await checkManifests([...tarballs.values()]);
   const specifiers = await checkLibraries(libraries, tarballs);
+  const examples = await checkExamples(tarballs);
   const { checks, megabytes } = await checkCli(tarballs);
   console.log(
-    `${tarballs.size} tarballs, ${specifiers} imports, ${checks} CLI runs, installed CLI ${megabytes.toFixed(1)} MB`,
+    `${tarballs.size} tarballs, ${specifiers} imports, ${examples} examples, ${checks} CLI runs, installed CLI ${megabytes.toFixed(1)} MB`,
   );
 } finally {
   rmSync(temp, { recursive: true, force: true });
@@ -44,11 +45,8 @@ async function checkLibraries(
   tarballs: ReadonlyMap<string, string>,
 ): Promise<number> {
   const folder = join(temp, 'libraries');
-  await installPacked(
-    folder,
-    libraries.map(({ manifest }) => manifest.name),
-    tarballs,
-  );
+  const names = libraries.map(({ manifest }) => [manifest.name, '*']);
+  await installPacked(folder, tarballs, { name: 'all-libraries', dependencies: Object.fromEntries(names) });
   const specifiers = libraries.flatMap(({ manifest }) =>
     Object.entries(manifest.exports ?? {})
       .filter(([, target]) => typeof target === 'object')
@@ -95,12 +93,27 @@ async function checkTypes(folder: string): Promise<void> {
   assert.equal(ours.join('\n'), '', 'the published declarations do not type-check');
 }
 
+/** Runs the test of each example as a project of its own: its files as packed, our packages from the tarballs. */
+async function checkExamples(tarballs: ReadonlyMap<string, string>): Promise<number> {
+  const examples = workspacePackages(['examples']);
+  for (const { folder: source, manifest } of examples) {
+    const folder = join(temp, 'examples', manifest.name);
+    await mkdir(folder, { recursive: true });
+    const tarball = join(temp, 'example.tgz');
+    await execa('pnpm', ['pack', '--out', tarball], { cwd: source, preferLocal: true, localDir: root });
+    await execa('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
+    await installPacked(folder, tarballs, readManifest(folder));
+    await execa('npm', ['test', '--silent'], { cwd: folder, stdin: 'ignore' });
+  }
+  return examples.length;
+}
+
 /** Runs the installed program in an empty folder with an empty HOME. */
 async function checkCli(tarballs: ReadonlyMap<string, string>): Promise<{ checks: number; megabytes: number }> {
   const folder = join(temp, 'cli');
   const home = join(temp, 'home');
   await mkdir(home);
-  await installPacked(folder, ['@skvm/cli'], tarballs);
+  await installPacked(folder, tarballs, { name: 'user', dependencies: { '@skvm/cli': '*' } });
   const megabytes = (await sizeOf(join(folder, 'node_modules'))) / 1e6;
   assert.ok(
     megabytes <= sizeLimitMb,

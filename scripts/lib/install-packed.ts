@@ -1,27 +1,37 @@
 import { lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { Manifest } from './workspace.ts';
 
 /**
- * Makes an outside project that depends on packed packages, and installs it with npm as a user would. What one of them
- * needs of the others is taken from the tarballs too.
+ * Installs a project outside the workspace with npm, as a user would, except that packages of ours come from tarballs:
+ * those that the project asks for, and those that they ask for in turn.
  *
- * @param folder made when it is absent
- * @param names packages to install
- * @param tarballs all packed packages, by name
+ * @param folder made when it is absent; its package.json is written
+ * @param tarballs package name → path
+ * @param manifest package.json of the project; ranges of packages of ours do not matter
  */
 export async function installPacked(
   folder: string,
-  names: readonly string[],
   tarballs: ReadonlyMap<string, string>,
+  manifest: Partial<Manifest>,
 ): Promise<void> {
-  const files = Object.fromEntries([...tarballs].map(([name, tarball]) => [name, `file:${tarball}`]));
-  const dependencies = Object.fromEntries(names.map((name) => [name, files[name] ?? name]));
-  const overrides = Object.fromEntries(Object.entries(files).filter(([name]) => !names.includes(name)));
+  const fromTarballs = (dependencies: Record<string, string> = {}): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(dependencies).map(([name, range]) => [
+        name,
+        tarballs.has(name) ? `file:${tarballs.get(name)}` : range,
+      ]),
+    );
+  const dependencies = fromTarballs(manifest.dependencies);
+  const devDependencies = fromTarballs(manifest.devDependencies);
+  // npm refuses to override what is also a direct dependency.
+  const indirect = [...tarballs].filter(([name]) => !(name in dependencies) && !(name in devDependencies));
+  const overrides = Object.fromEntries(indirect.map(([name, tarball]) => [name, `file:${tarball}`]));
   await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, 'package.json'),
-    JSON.stringify({ name: 'outside-project', private: true, type: 'module', dependencies, overrides }),
+    JSON.stringify({ private: true, type: 'module', ...manifest, dependencies, devDependencies, overrides }, null, 2),
   );
   await execa('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
 }

@@ -11,7 +11,8 @@ export const rows: readonly PerfRow[] = [
     goal: 25,
     measure: async ({ temporaryFolder }) => {
       const folder = await temporaryFolder();
-      await installPacked(join(folder, 'user'), ['@skvm/cli'], await packWorkspace(folder));
+      const manifest = { name: 'user', dependencies: { '@skvm/cli': '*' } };
+      await installPacked(join(folder, 'user'), await packWorkspace(folder), manifest);
       return (await sizeOf(join(folder, 'user', 'node_modules'))) / 1e6;
     },
   },
