@@ -27,6 +27,9 @@ const configSchema = z.strictObject({
   maxOutputTokens: z.int().min(1).optional(),
 });
 
+/** Parts of the stream after which the model's next words are awaited. */
+const BETWEEN_ANSWERS = new Set(['start', 'start-step', 'finish-step']);
+
 /**
  * The built-in agent: a tool loop on the AI SDK with `read_file`, `write_file`, `edit_file`, `list_directory`,
  * `execute_command` (in the context's sandbox) and `web_fetch`.
@@ -100,8 +103,6 @@ async function runAgent(
       usage = addUsage(usage, converted.usage);
       const latencyMs = simulatedLatency(step);
       if (latencyMs !== undefined) simulatedMs = (simulatedMs ?? 0) + latencyMs;
-      waiting = true;
-      waitingSince = context.now().getTime();
     },
   });
   // The result's promises reject beside the stream; the stream is what is listened to.
@@ -110,7 +111,7 @@ async function runAgent(
     for await (const part of result.stream) {
       if (part.type === 'error') failure ??= { error: part.error };
       if (part.type === 'error' || part.type === 'abort') continue;
-      waiting = part.type === 'start-step';
+      waiting = BETWEEN_ANSWERS.has(part.type);
       waitingSince = context.now().getTime();
     }
   } catch (error) {
