@@ -27,6 +27,9 @@ try {
   console.log(
     `${tarballs.size} tarballs, ${specifiers} imports, ${examples} examples, ${checks} CLI runs, installed CLI ${megabytes.toFixed(1)} MB`,
   );
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 } finally {
   rmSync(temp, { recursive: true, force: true });
 }
