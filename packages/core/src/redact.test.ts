@@ -51,7 +51,7 @@ describe('redactSecrets', () => {
       fc.constantFrom(
         'src/run/run-task.ts',
         '--max-tokens=200',
-        '0123456789abcdef'.repeat(4),
+        `sha256 ${'0123456789abcdef'.repeat(4)}`,
         'v1.2.3',
         'https://a.example/b',
       ),
@@ -64,6 +64,26 @@ describe('redactSecrets', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('gets through long texts that are made to hold it up', () => {
+    for (const piece of [
+      'a',
+      'a-',
+      'eyJ',
+      'eyJaaaaaaaa.',
+      'sk-',
+      'Bearer ',
+      'token=',
+      'token: a',
+      '://a:',
+      'Basic a+',
+      ' ',
+    ]) {
+      expect(redactSecrets(piece.repeat(1_000_000 / piece.length)).length).toBeGreaterThan(0);
+    }
+    const begun = `-----BEGIN ${'PRIVATE KEY-----\n-----BEGIN '.repeat(30_000)}`;
+    expect(redactSecrets(begun) === begun).toBe(true);
   });
 
   it('lets no known value through, and doing it again changes nothing', () => {

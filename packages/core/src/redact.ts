@@ -3,7 +3,10 @@ import type { JsonValue } from './spec/json.ts';
 /** What stands in place of a secret. */
 const REDACTED = '[redacted]';
 
-/** Keys in the shapes that their issuers document: the whole match is the secret. */
+/**
+ * Keys in the shapes that their issuers document: the whole match is the secret.
+ * The texts are not trusted: every expression here takes time in proportion to their length.
+ */
 const KEYS: readonly RegExp[] = [
   // OpenAI, Anthropic, OpenRouter (sk-or-v1-…) and many that followed. "sk-learn-contrib-…" has no digit or capital.
   /(?<![A-Za-z0-9_-])sk-(?=[A-Za-z0-9_-]*[A-Z0-9])[A-Za-z0-9_-]{20,}/g,
@@ -18,14 +21,14 @@ const KEYS: readonly RegExp[] = [
   /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{30,}/g,
   // JSON web tokens: two base64 JSON objects and a signature.
   /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+/g,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g,
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:[^-]|-(?!----))*-----END [A-Z ]{0,30}PRIVATE KEY-----/g,
 ];
 
 /** What stands after a word that says "secret": group 1 stays, the rest goes. Random means digits amid 16 or more. */
 const AFTER: readonly RegExp[] = [
   /((?<![A-Za-z0-9])[Bb]earer[ \t]+)(?=[\w.~+/-]*\d)(?=[\w.~+/-]*[A-Za-z0-9]{16})[\w.~+/-]{16,}=*/g,
   /((?<![A-Za-z0-9])Basic[ \t]+)(?=[A-Za-z0-9+/]*\d)(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{16,}=*/g,
-  /([a-z][a-z0-9+.-]*:\/\/[^\s/:@"'`]+:)[^\s/:@"'`]+(?=@)/gi,
+  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'`]+:)[^\s/:@"'`]+(?=@)/gi,
   /((?:api[_-]?key|access[_-]?key|private[_-]?key|secret|token|passwd|password|credential|authorization)s?["'`]?[ \t]*[:=][ \t]*["'`]?)(?=[\w+/-]*\d)(?=[\w+/-]*[A-Za-z0-9]{16})(?=[\w+/-]*[A-Za-z])[\w+/-]{20,}=*/gi,
 ];
 
