@@ -1,7 +1,6 @@
 // `npm test`: everything hermetic, step after step. A step that fails does not keep the others from running.
 // The last line of stdout is `N passed, N failed[, N skipped]`, where N counts steps and single tests.
 import { execa } from 'execa';
-import { startVitest } from 'vitest/node';
 import { root } from './lib/workspace.ts';
 
 interface Tally {
@@ -64,6 +63,9 @@ async function tool(program: string, ...args: string[]): Promise<string> {
 
 /** Runs vitest in this process with its usual report, and names each skipped test with its reason. */
 async function unitTests(): Promise<Tally> {
+  // Vitest colours its report wherever TERM is set. It reads this when it is loaded; a variable would reach the tests.
+  if (!process.stdout.isTTY) process.argv.push('--no-color');
+  const { startVitest } = await import('vitest/node');
   const vitest = await startVitest('test', [], { root, watch: false });
   const modules = vitest.state.getTestModules();
   const tests = modules.flatMap((module) => [...module.children.allTests()]);
@@ -77,8 +79,9 @@ async function unitTests(): Promise<Tally> {
       console.log(`skipped  ${test.module.relativeModuleId}: ${test.fullName}: ${result.note ?? 'no reason given'}`);
     }
   }
-  // A file that cannot be loaded has errors and no tests.
-  tally.failed += modules.filter((module) => module.errors().length > 0).length;
+  // Errors outside a test: a file that cannot be loaded, a hook.
+  const groups = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+  tally.failed += groups.filter((group) => group.errors().length > 0).length;
   if (tests.length === 0) tally.failed += 1;
   await vitest.close();
   return tally;
