@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { PJSON } from '@oclif/core/interfaces';
+import type { Program } from './program.ts';
+import { runCli } from './run-cli.ts';
+
+/** Runs the program in this process: its streams, its environment, its signals, its exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const interrupted = new AbortController();
+  const interrupt = () => {
+    // The second one is for a command that does not end although it was asked to.
+    if (interrupted.signal.aborted) process.exit(130);
+    interrupted.abort();
+    process.stderr.write('\nskvm: ending cleanly; Ctrl-C again to stop at once\n');
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  // A reader that has seen enough (`skvm logs | head`) is not an error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  process.exitCode = await runCli(
+    argv,
+    {
+      stdout: process.stdout,
+      stderr: process.stderr,
+      env: process.env,
+      cwd: process.cwd(),
+      home: homedir(),
+      platform: process.platform,
+      signal: interrupted.signal,
+    },
+    thisProgram(),
+  );
+  process.off('SIGINT', interrupt);
+  process.off('SIGTERM', interrupt);
+}
+
+/** The package of this file: built it stands in `dist`, as a source in `src`, and so do the commands. */
+export function thisProgram(): Program {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  if (import.meta.url.endsWith('.js')) return { root };
+  const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as PJSON;
+  const commands = { strategy: 'pattern' as const, target: './src/commands', globPatterns: ['**/*.ts'] };
+  return { root, manifest: { ...manifest, oclif: { ...manifest.oclif, commands } } };
+}
