@@ -59,12 +59,12 @@ export async function bubblewrapLaunch(
   });
   return {
     argv: [
-      ...['bwrap', '--args', '4', '--'],
+      ...[walls.file, '--args', '4', '--'],
       ...(hasRelay ? [INSIDE.node, '-e', RELAY_PROGRAM] : []),
       ...withLimits(request.limits, host.countsPerNamespace, request.argv),
     ],
     cwd: '/',
-    env: { PATH: host.path },
+    env: {},
     bubblewrapOptions: options,
   };
 }

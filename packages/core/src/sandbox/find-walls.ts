@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, constants, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import { execaSync } from 'execa';
 import { bubblewrapOptions, INSIDE, OWN_SETTINGS } from './bubblewrap.ts';
 import { allowedEnvironment } from './environment.ts';
@@ -9,6 +9,8 @@ import { SANDBOX_EXEC, seatbeltArguments } from './seatbelt.ts';
 
 export interface Bubblewrap {
   readonly means: 'bubblewrap';
+  /** Absolute, so that it is started without a PATH: its environment can be read from inside. */
+  readonly file: string;
   readonly layout: HostLayout;
   readonly disableUserNamespaces: boolean;
 }
@@ -31,6 +33,7 @@ interface NoWalls {
 }
 
 const PROBE_MS = 10_000;
+const INSTALL = 'Install the package bubblewrap.';
 
 /** Tries the walls out by running `true` behind them: a program that is there may still not be allowed to do its work. */
 export function findWalls(host: Host): Walls | NoWalls {
@@ -47,6 +50,11 @@ export function findWalls(host: Host): Walls | NoWalls {
 
 function tryBubblewrap({ environment, path }: Host, folder: string, layout: HostLayout): Bubblewrap | NoWalls {
   let why = '';
+  const file = path
+    .split(':')
+    .map((entry) => join(entry, 'bwrap'))
+    .find((candidate) => isAbsolute(candidate) && isExecutable(candidate));
+  if (file === undefined) return { means: 'none', why: 'bubblewrap (bwrap) is not on PATH', hint: INSTALL };
   for (const disableUserNamespaces of [true, false]) {
     const options = bubblewrapOptions({
       layout,
@@ -56,18 +64,15 @@ function tryBubblewrap({ environment, path }: Host, folder: string, layout: Host
       cwd: join(folder, 'workspace'),
       disableUserNamespaces,
     });
-    const probe = execaSync('bwrap', [...options, '--', 'true'], {
-      env: { PATH: path },
+    const probe = execaSync(file, [...options, '--', '/bin/sh', '-c', 'true'], {
+      env: {},
       extendEnv: false,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       reject: false,
       timeout: PROBE_MS,
     });
-    if (probe.exitCode === 0) return { means: 'bubblewrap', layout, disableUserNamespaces };
-    if (probe.exitCode === undefined) {
-      return { means: 'none', why: 'bubblewrap (bwrap) cannot be started', hint: 'Install the package bubblewrap.' };
-    }
-    why = probe.stderr.trim().split('\n').at(-1) ?? '';
+    if (probe.exitCode === 0) return { means: 'bubblewrap', file, layout, disableUserNamespaces };
+    why = probe.stderr?.trim().split('\n').at(-1) || String(probe.shortMessage);
   }
   return {
     means: 'none',
@@ -95,4 +100,13 @@ function trySeatbelt({ environment }: Host, folder: string, layout: HostLayout):
     why: `sandbox-exec does not work here: ${probe.stderr?.trim() || probe.shortMessage}`,
     hint: 'Use Linux with bubblewrap for isolated runs.',
   };
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
