@@ -31,6 +31,8 @@ export { type Journal, memoryJournal } from './journal.ts';
 export { redactJson, redactSecrets } from './redact.ts';
 export { type AnyExtension, createRegistry, type Extensions, type Registry } from './registry.ts';
 export { joinInside, resolveInside } from './resolve-inside.ts';
+export { gradeRun, type PreparedCheck, prepareChecks } from './run/grade-run.ts';
+export { playScript } from './run/play-script.ts';
 export { runFailure } from './run/run-failure.ts';
 export {
   DEFAULT_LIMITS,
@@ -41,7 +43,7 @@ export {
   transcriptSchema,
 } from './run/run-task.ts';
 export { singleTurn } from './run/single-turn.ts';
-export { type Snapshot, snapshotSchema } from './run/workspace.ts';
+export { loadSnapshot, type Snapshot, snapshotSchema } from './run/workspace.ts';
 export { type Adapter, type AdapterSession, defineAdapter } from './spec/adapter.ts';
 export {
   type Condition,

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { errorMessage, extensionFailed, inputInvalid, isSkvmError } from '../error.ts';
 import type { Registry } from '../registry.ts';
-import type { AnyEvaluator } from '../spec/evaluator.ts';
+import type { AnyEvaluator, Evidence } from '../spec/evaluator.ts';
 import type { JsonValue } from '../spec/json.ts';
 import type { Item } from '../spec/primitive.ts';
 import type { RunResult } from '../spec/run.ts';
@@ -36,14 +36,17 @@ export function prepareChecks(task: Task, registry: Registry): PreparedCheck[] {
   });
 }
 
-/** What a finished run is worth. */
+/**
+ * What a finished run is worth, by the checks of its task or by `grade` in their place. Running out of a limit is worth
+ * 0; a run that was cut off or failed, and a check that cannot judge, are unscored with their reason.
+ */
 export async function gradeRun(
   input: {
     readonly task: Task;
-    readonly run: RunResult;
+    readonly run: Pick<RunResult, 'status' | 'limit' | 'error' | 'text' | 'steps'>;
     readonly files: ReadonlyMap<string, Uint8Array>;
     readonly checks: readonly PreparedCheck[];
-    readonly grade: Item['grade'] | undefined;
+    readonly grade?: Item['grade'] | undefined;
   },
   context: Context,
 ): Promise<Score> {
@@ -69,7 +72,7 @@ export async function gradeRun(
 
 async function runCheck(
   check: PreparedCheck,
-  run: { readonly task: Task; readonly run: RunResult; readonly files: ReadonlyMap<string, Uint8Array> },
+  run: Pick<Evidence, 'task' | 'run'> & { readonly files: ReadonlyMap<string, Uint8Array> },
   context: Context,
 ): Promise<Score> {
   const head = { evaluator: check.id, weight: check.weight };
@@ -91,8 +94,13 @@ async function runCheck(
     );
     return { ...score, ...head };
   } catch (error) {
-    if (isSkvmError(error, 'ABORTED') || context.signal.aborted) {
-      return { ...head, value: null, unscored: 'aborted', explanation: 'aborted while grading' };
+    if (isSkvmError(error, 'ABORTED') || isSkvmError(error, 'BUDGET_EXCEEDED') || context.signal.aborted) {
+      return {
+        ...head,
+        value: null,
+        unscored: 'aborted',
+        explanation: `stopped while grading: ${errorMessage(error)}`,
+      };
     }
     const failure = extensionFailed('evaluator', check.evaluator.id, error);
     return { ...head, value: null, unscored: 'grader', explanation: failure.message };

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createBudget } from '../budget.ts';
 import { type Context, createContext } from '../context.ts';
 import { isSkvmError } from '../error.ts';
 import { builtinEvaluators } from '../evaluators/index.ts';
@@ -21,7 +22,7 @@ import { recordEvents } from '../testing/record-events.ts';
 import { scriptedAdapter } from '../testing/scripted-adapter.ts';
 import { runTask, type TaskRunInput, transcriptSchema } from './run-task.ts';
 import { singleTurn } from './single-turn.ts';
-import { snapshotSchema } from './workspace.ts';
+import { loadSnapshot, snapshotSchema } from './workspace.ts';
 
 let tmp: string;
 beforeEach(async () => {
@@ -79,16 +80,19 @@ describe('runTask', () => {
       files: [{ path: 'scripts/run.sh', bytes: Buffer.from('x'), executable: true }],
     });
     let seen: string[] = [];
+    let mode = 0;
     const checks = [{ evaluator: 'file-check', params: { path: 'secret-key.txt', mode: 'absent' } }];
     const look = adapter(async (request) => {
       seen = (await readdir(request.workDir, { recursive: true, withFileTypes: true }))
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(request.workDir.length + 1));
+      mode = (await stat(join(request.workDir, '.agents/skills/tea/scripts/run.sh'))).mode & 0o777;
       return DONE;
     });
     const reference = [{ do: 'say' as const, text: 'the answer' }];
     await play(look, { files: { 'in/a.txt': 'a' }, checks, reference }, { skills: [skill] });
     expect(seen.sort()).toEqual(['.agents/skills/tea/SKILL.md', '.agents/skills/tea/scripts/run.sh', 'in/a.txt']);
+    expect(mode).toBe(0o755);
     expect(await readdir(tmp)).toEqual([]);
   });
 
@@ -99,7 +103,10 @@ describe('runTask', () => {
     expect(transcriptSchema.parse(await read(done.transcriptKey)).run.steps).toHaveLength(1);
     const snapshot = snapshotSchema.parse(await read(done.snapshotKey));
     expect(Object.keys(snapshot.files)).toEqual(['o/x.txt']);
-    expect(Buffer.from((await store.get(snapshot.files['o/x.txt']?.digest ?? '')) ?? '').toString()).toBe('hi');
+    const files = await loadSnapshot(done.snapshotKey, store);
+    expect([...files].map(([path, bytes]) => [path, Buffer.from(bytes).toString()])).toEqual([['o/x.txt', 'hi']]);
+    await expect(loadSnapshot(done.transcriptKey, store)).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
+    await expect(loadSnapshot('0'.repeat(64), store)).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
   });
 
   it.each<[string, Partial<RunResult>, number | null, string | undefined]>([
@@ -174,6 +181,9 @@ describe('runTask', () => {
     expect(await code(play(watch, { checks: [{ evaluator: 'file-chek', params: {} }] }))).toBe('UNKNOWN_EXTENSION');
     expect(await code(play(watch, { checks: [{ evaluator: 'file-check', params: {} }] }))).toBe('INPUT_INVALID');
     expect(await code(play(watch, { files: { '../x': '' } }))).toBe('PATH_OUTSIDE');
+    const outside = [{ path: 'scripts/../../../x', bytes: Buffer.from(''), executable: true }];
+    const skill = { ...skillFromFiles({ text: 'x' }), files: outside };
+    expect(await code(play(watch, {}, { skills: [skill] }))).toBe('PATH_OUTSIDE');
     expect(await code(play(watch, {}, { target: { adapter: 'tset', model: 'mock/m' } }))).toBe('UNKNOWN_EXTENSION');
     expect(await code(play(watch, {}, { target: { adapter: 'test', model: 'nope/m' } }))).toBe('MODEL_UNKNOWN');
     expect(ran).toBe(false);
@@ -204,6 +214,41 @@ describe('runTask', () => {
       { store },
     );
     expect(score.value).toBe(1);
+  });
+
+  it('counts the model calls of graders apart from those of the agent', async () => {
+    const judged = defineEvaluator({
+      id: 'judged',
+      description: 'asks a model',
+      params: z.null(),
+      async evaluate(_, context) {
+        await context.models.language('mock/judge').doGenerate({ prompt: [] });
+        return { value: 1 };
+      },
+    });
+    const registry = createRegistry([singleTurn(), mockProvider(mockModel('x')), judged]);
+    const task = { id: 't', prompt: 'p', files: {}, checks: [{ evaluator: 'judged', params: null }] };
+    const context = createContext({ registry, tmpDir: tmp });
+    const { run, gradingUsage } = await runTask({ task, target: { adapter: 'single-turn', model: 'mock/m' } }, context);
+    expect([run.usage.calls, gradingUsage.calls, gradingUsage.inputTokens]).toEqual([1, 1, 10]);
+    expect(context.budget.spent().calls).toBe(2);
+  });
+
+  it('leaves a run unscored as aborted when the budget ends while it is graded', async () => {
+    const spendthrift = defineEvaluator({
+      id: 'spendthrift',
+      description: 'asks a model when nothing is left',
+      params: z.null(),
+      async evaluate(_, context) {
+        await context.models.language('mock/judge').doGenerate({ prompt: [] });
+        return { value: 1 };
+      },
+    });
+    const registry = createRegistry([singleTurn(), mockProvider(mockModel('x')), spendthrift]);
+    const task = { id: 't', prompt: 'p', files: {}, checks: [{ evaluator: 'spendthrift', params: null }] };
+    const context = createContext({ registry, tmpDir: tmp, budget: createBudget({ maxTokens: 15 }) });
+    const { score } = await runTask({ task, target: { adapter: 'single-turn', model: 'mock/m' } }, context);
+    expect(score).toMatchObject({ value: null, unscored: 'aborted' });
   });
 
   it('tells of the start and the end of a run', async () => {

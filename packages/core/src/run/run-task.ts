@@ -69,6 +69,8 @@ export interface TaskRun {
   readonly transcriptKey: Digest;
   /** Key of the snapshot of the workspace in the store. */
   readonly snapshotKey: Digest;
+  /** What the model calls of graders took; not part of `run.usage`. */
+  readonly gradingUsage: Usage;
   /** The answers were made up by a simulation. */
   readonly simulated: boolean;
 }
@@ -168,7 +170,11 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
   const transcriptKey = await context.store.put(canonicalJson(transcript as unknown as JsonValue));
   const snapshotKey = await keepSnapshot(left, context.store);
   const files = new Map([...left.files].map(([path, { bytes }]) => [path, bytes] as const));
-  const score = await gradeRun({ task, run, files, checks, grade: input.grade }, context);
+  let gradingUsage: Usage = NO_USAGE;
+  const grading = withMeter(context, (spent) => {
+    gradingUsage = addUsage(gradingUsage, spent);
+  });
+  const score = await gradeRun({ task, run, files, checks, grade: input.grade }, grading);
   await input.onWorkspace?.(workspace.dir);
   context.emit({
     type: 'run-end',
@@ -179,7 +185,26 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
     usage: run.usage,
     durationMs: run.durationMs,
   });
-  return { run, score, skills: evidence, transcriptKey, snapshotKey, simulated };
+  return { run, score, skills: evidence, transcriptKey, snapshotKey, gradingUsage, simulated };
+}
+
+/** The same context, with a listener for what its models take. */
+function withMeter(context: Context, listen: (usage: Usage) => void): Context {
+  const { models } = context;
+  return {
+    ...context,
+    models: {
+      ...models,
+      language: (id, options) =>
+        models.language(id, {
+          ...options,
+          onUsage(usage) {
+            listen(usage);
+            options?.onUsage?.(usage);
+          },
+        }),
+    },
+  };
 }
 
 /** For an adapter that rejects although it must not. */

@@ -1,9 +1,9 @@
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { storeCorrupt } from '../error.ts';
 import { canonicalJson, type Digest } from '../hash.ts';
-import { resolveInside } from '../resolve-inside.ts';
-import { writeSkill } from '../skill/write-skill.ts';
+import { joinInside } from '../resolve-inside.ts';
 import type { PlacedSkill } from '../spec/run.ts';
 import type { Skill } from '../spec/skill.ts';
 import type { FileContent, FileMap } from '../spec/task.ts';
@@ -50,15 +50,19 @@ async function makeWritable(dir: string): Promise<void> {
 }
 
 /**
- * Writes files below a folder.
+ * Writes files below a folder that nothing else has written to yet: it holds no link, so that the text of a path says
+ * where it leads, and the disk need not be asked.
  *
  * @throws PATH_OUTSIDE when a path leaves it.
  */
 export async function writeFiles(dir: string, files: FileMap | ReadonlyMap<string, Uint8Array>): Promise<void> {
   const entries: Iterable<[string, FileContent | Uint8Array]> = isMap(files) ? files : Object.entries(files);
+  const made = new Set<string>();
   for (const [path, content] of entries) {
-    const file = await resolveInside(dir, path);
-    await mkdir(dirname(file), { recursive: true });
+    const file = joinInside(dir, path);
+    const parent = dirname(file);
+    if (!made.has(parent)) await mkdir(parent, { recursive: true });
+    made.add(parent);
     await writeFile(file, content instanceof Uint8Array ? content : toBytes(content));
   }
 }
@@ -71,12 +75,15 @@ function toBytes(content: FileContent): Uint8Array {
   return typeof content === 'string' ? Buffer.from(content) : Buffer.from(content.base64, 'base64');
 }
 
-/** Puts each skill's whole bundle under a folder of its own. */
+/** Puts each skill's whole bundle under a folder of its own, in a workspace that no agent has seen yet. */
 export async function stageSkills(dir: string, skills: readonly Skill[]): Promise<PlacedSkill[]> {
   const placed: PlacedSkill[] = [];
   for (const skill of skills) {
     const path = `${SKILLS_FOLDER}/${skill.name}`;
-    await writeSkill(skill, await resolveInside(dir, path));
+    const folder = joinInside(dir, path);
+    const files = new Map(skill.files.map((file) => [file.path, file.bytes] as const));
+    await writeFiles(folder, files.set('SKILL.md', Buffer.from(skill.text)));
+    for (const file of skill.files) if (file.executable) await chmod(joinInside(folder, file.path), 0o755);
     placed.push({ skill, path });
   }
   return placed;
@@ -145,4 +152,23 @@ export async function keepSnapshot(workspace: WorkspaceFiles, store: Store): Pro
     truncated: workspace.truncated,
   };
   return store.put(canonicalJson(snapshot));
+}
+
+/**
+ * The files of a snapshot that {@link keepSnapshot} kept, by POSIX path.
+ *
+ * @throws STORE_CORRUPT when the snapshot or one of its files is not in the store, or cannot be read.
+ */
+export async function loadSnapshot(key: Digest, store: Store): Promise<Map<string, Uint8Array>> {
+  const where = `snapshot ${key}`;
+  const content = await store.get(key);
+  const snapshot = snapshotSchema.safeParse(content && JSON.parse(Buffer.from(content).toString('utf8')));
+  if (!snapshot.success) throw storeCorrupt(where, content ? 'it is not a snapshot' : 'it is not in the store');
+  const files = new Map<string, Uint8Array>();
+  for (const [path, { digest }] of Object.entries(snapshot.data.files)) {
+    const bytes = await store.get(digest);
+    if (!bytes) throw storeCorrupt(where, `its file ${path} (${digest}) is not in the store`);
+    files.set(path, bytes);
+  }
+  return files;
 }
