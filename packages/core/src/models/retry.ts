@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { InvalidResponseDataError } from '@ai-sdk/provider';
 import pRetry from 'p-retry';
 import { aborted } from '../error.ts';
 import type { EventPayload } from '../spec/event.ts';
 import type {
   LanguageModelCallOptions,
+  LanguageModelFinishReason,
   LanguageModelMiddleware,
   LanguageModelStreamPart,
   LanguageModelStreamResult,
@@ -75,6 +77,7 @@ export function retryMiddleware(
       attempt(params, async (guarded, stall) => {
         const result = await inner.doGenerate(guarded);
         stall.stop();
+        refuseBrokenEnd(result.finishReason, result.content.length > 0);
         return result;
       }),
     wrapStream: ({ model: inner, params }) =>
@@ -92,8 +95,9 @@ async function openStream(
   const head: LanguageModelStreamPart[] = [];
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
+    if (done) throw brokenAnswer('the stream ended before it said anything');
     if (value.type === 'error') throw value.error;
+    if (value.type === 'finish') refuseBrokenEnd(value.finishReason, false);
     stall.touch();
     head.push(value);
     if (value.type !== 'stream-start' && value.type !== 'response-metadata' && value.type !== 'ping') break;
@@ -115,6 +119,7 @@ async function openStream(
           return;
         }
         stall.touch();
+        if (value.type === 'finish') refuseBrokenEnd(value.finishReason, true);
         controller.enqueue(
           value.type === 'error'
             ? { ...value, error: failureError(model, classifyFailure(value.error), value.error) }
@@ -134,6 +139,19 @@ async function openStream(
     },
   });
   return { ...result, stream };
+}
+
+/**
+ * An answer that broke off is no answer. Some providers end a stream in silence when their own source failed: an end for
+ * no stated reason counts only after something was said.
+ */
+function refuseBrokenEnd(reason: LanguageModelFinishReason, saidSomething: boolean): void {
+  if (reason.unified === 'error' || reason.unified === 'interrupted') throw brokenAnswer('the answer broke off');
+  if (reason.unified === 'other' && !saidSomething) throw brokenAnswer('the answer was empty');
+}
+
+function brokenAnswer(message: string): InvalidResponseDataError {
+  return new InvalidResponseDataError({ data: null, message });
 }
 
 /** Rejects when the signal is aborted; never resolves. */
