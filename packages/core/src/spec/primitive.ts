@@ -2,7 +2,7 @@ import { type Definition, defineExtension, type Extension } from './extension.ts
 import type { TestedLevel } from './level.ts';
 import type { Step } from './run.ts';
 import type { Score } from './score.ts';
-import type { Task } from './task.ts';
+import type { Mutant, Task } from './task.ts';
 
 export const CATEGORIES = ['generation', 'reasoning', 'tool-use', 'instruction-following'] as const;
 export type Category = (typeof CATEGORIES)[number];
@@ -34,6 +34,8 @@ export interface Item {
   readonly task: Task;
   /** Programs or modules without which the item cannot be asked: `python3`, `sqlite`. */
   readonly requires?: readonly string[];
+  /** Other right answers, in unusual but legitimate dress: a grader must accept each of them. */
+  readonly alternatives?: readonly Mutant[];
   /** Pure and synchronous: the same evidence, the same score. */
   grade(evidence: ItemEvidence): Omit<Score, 'evaluator' | 'weight'>;
 }

@@ -1,0 +1,20 @@
+import { answerLines } from './read-answer.ts';
+
+/** A line without what does not change its meaning: outer blanks, emphasis around it, the sort of its bullet. */
+function bare(line: string): string {
+  const plain = line
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^[*+•] /, '- ');
+  return plain.replace(/^(\*\*|`)(.*)\1$/, '$2');
+}
+
+/** What is wrong with an answer that has to be these lines, blank ones aside; `undefined` when nothing is. */
+export function linesFault(text: string, expected: readonly string[]): string | undefined {
+  const got = answerLines(text)
+    .map(bare)
+    .filter((line) => line !== '');
+  const at = expected.findIndex((line, index) => got[index] !== bare(line));
+  if (at >= 0) return `line ${at + 1}: got "${(got[at] ?? '').slice(0, 60)}", expected "${expected[at]}"`;
+  return got.length === expected.length ? undefined : `${got.length} lines, expected ${expected.length}`;
+}

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { answerIsCode } from './code-answer.ts';
+import { linesFault } from './lines-answer.ts';
+import { answerIsOrder, answerIsSet } from './name-answer.ts';
+import {
+  fencedBlocks,
+  finalAnswer,
+  jsonAnswer,
+  jsonDifference,
+  numberAnswer,
+  numbersIn,
+  sameJson,
+  unfenced,
+} from './read-answer.ts';
+
+describe('finalAnswer', () => {
+  test.each([
+    ['ANSWER: 42', '42'],
+    ['**ANSWER:** 42', '42'],
+    ['**Final answer: 42.**', '42'],
+    ['Answer = 42', '42'],
+    ['> ANSWER: `42`', '42'],
+    ['ANSWER:\n\n42', '42'],
+    ['ANSWER: 1\nOn second thoughts:\nANSWER: 2', '2'],
+    ['ANSWER: $42$', '42'],
+    ['So:\n$$\n\\boxed{42}\n$$', '42'],
+    ['```\r\nANSWER: 42\r\n```\r\n', '42'],
+    ['It is 42.', 'It is 42'],
+    ['', ''],
+    ['ANSWER:', ''],
+  ])('reads %j as %j', (text, expected) => {
+    expect(finalAnswer(text)).toBe(expected);
+  });
+});
+
+describe('numberAnswer', () => {
+  test.each([
+    ['ANSWER: 1,234.50', 1234.5],
+    ['ANSWER: 1 234 567', 1_234_567],
+    ["ANSWER: 1'234.5 euros", 1234.5],
+    ['ANSWER: 1{,}234', 1234],
+    ['ANSWER: €12', 12],
+    ['ANSWER: −5', -5],
+    ['ANSWER: 12 × 3 = 36', 36],
+    ['ANSWER: 36 (12 × 3)', 36],
+    ['ANSWER: 12.5 %', 12.5],
+    ['ANSWER: .5', 0.5],
+    ['ANSWER: 12 or 13', undefined],
+    ['ANSWER: 1,5', undefined],
+    ['ANSWER: twelve', undefined],
+    ['', undefined],
+  ])('reads %j as %j', (text, expected) => {
+    expect(numberAnswer(text)).toBe(expected);
+  });
+
+  test('reads back every number, with and without separators', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -10_000_000, max: 10_000_000 }), (cents) => {
+        const value = cents / 100;
+        const separated = value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+        expect(numbersIn(String(value))).toEqual([value]);
+        expect(numbersIn(separated)).toEqual([value]);
+      }),
+    );
+  });
+});
+
+describe('fences', () => {
+  test('only a fence around all of it is taken away', () => {
+    expect(unfenced('```json\n{}\n```')).toBe('{}');
+    expect(unfenced('see\n```\n{}\n```')).toBe('see\n```\n{}\n```');
+    expect(unfenced('```\na\n```\n```\nb\n```')).toBe('```\na\n```\n```\nb\n```');
+  });
+
+  test('a block ends at a fence of its own kind', () => {
+    expect(fencedBlocks('~~~\n```\na\n```\n~~~\n````\nb\n```\n````')).toEqual(['```\na\n```', 'b\n```']);
+  });
+});
+
+describe('JSON answers', () => {
+  test('are found in a fence, between words, and as they are', () => {
+    expect(jsonAnswer('{"a":1}')).toEqual({ a: 1 });
+    expect(jsonAnswer('First\n```\nno\n```\nthen\n```json\n[1]\n```')).toEqual([1]);
+    expect(jsonAnswer('It is {"a": [1]}, I think')).toEqual({ a: [1] });
+    expect(jsonAnswer('nothing here')).toBeUndefined();
+  });
+
+  test('are equal whatever the order of keys, and only then', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+        const [left, right] = [JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b))];
+        expect(sameJson(left, left)).toBe(true);
+        expect(sameJson(left, right)).toBe(jsonDifference(left, right) === undefined);
+      }),
+    );
+    expect(sameJson({ a: 1, b: [1, 2] }, { b: [1, 2], a: 1 })).toBe(true);
+    expect(sameJson([1, 2], [2, 1])).toBe(false);
+    expect(sameJson({ a: 1 }, { a: '1' })).toBe(false);
+    expect(jsonDifference({ a: { b: 1 } }, { a: { b: 2 } })).toBe('$.a.b: got 1, expected 2');
+  });
+});
+
+test('names count as whole words only', () => {
+  expect(answerIsSet('ANSWER: stone', ['stone'], ['stone', 'ston'])).toBeUndefined();
+  expect(answerIsSet('ANSWER: milestone', ['stone'], ['stone'])).toBeDefined();
+  expect(answerIsOrder('ANSWER: a, b', ['b', 'a'])).toBeDefined();
+});
+
+test('one code counts, two do not', () => {
+  expect(answerIsCode('ANSWER: qx4821', 'QX-4821')).toBeUndefined();
+  expect(answerIsCode('ANSWER: QX-4821 or QX-4822', 'QX-4821')).toBeDefined();
+});
+
+// Would not end within the time limit of a test if a reader took time out of proportion to the length of the answer.
+test('a hostile answer is read in time', () => {
+  const hostile = [
+    '```x\n',
+    ' ',
+    '*',
+    '`',
+    '{',
+    '[',
+    '1,',
+    '1 ',
+    '(',
+    '\\boxed{',
+    'ANSWER: ',
+    '~~~\n```\n',
+    '| - ',
+    '"',
+  ].map((part) => part.repeat(200_000 / part.length));
+  for (const text of [...hostile, ...hostile.map((part) => `ANSWER: ${part}`)]) {
+    expect([finalAnswer(text), numberAnswer(text), jsonAnswer(text), unfenced(text)]).toHaveLength(4);
+    expect(linesFault(text, ['a'])).toBeDefined();
+    expect(answerIsCode(text, 'QX-4821')).toBeDefined();
+    expect(answerIsSet(text, ['stone'], ['stone'])).toBeDefined();
+  }
+});

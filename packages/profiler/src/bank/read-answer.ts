@@ -1,0 +1,169 @@
+import type { JsonValue } from '@skvm/core';
+
+// An answer is untrusted and may be long: what goes over all of it takes time in proportion to its length.
+
+const FENCE = /^[ \t]*(`{3,}|~{3,})(.*)$/;
+const MARKER = /^[\s>*_`#-]*(?:final\s+)?answer[\s*_`]*[:=：][\s*_`]*(.*)$/i;
+/** Lines that say nothing by themselves: fences and the marks of a formula. */
+const DECORATION = /^(?:`{3,}.*|~{3,}.*|\$\$|\\\[|\\\]|-{3,}|\*{3,})$/;
+/** The longest line that is read as an answer, characters. */
+const MAX_ANSWER = 2_000;
+
+/** Text with one kind of line end and without trailing blanks on its lines. */
+export function normalised(text: string): string {
+  return text
+    .replaceAll(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+/** Contents of the fenced code blocks of an answer, in order. */
+export function fencedBlocks(text: string): string[] {
+  return fences(normalised(text).split('\n')).map(({ body }) => body);
+}
+
+function fences(lines: readonly string[]): { readonly from: number; readonly to: number; readonly body: string }[] {
+  const blocks: { readonly from: number; readonly to: number; readonly body: string }[] = [];
+  let open: { readonly from: number; readonly mark: string } | undefined;
+  for (const [index, line] of lines.entries()) {
+    const [, mark = '', info = ''] = FENCE.exec(line) ?? [];
+    if (mark === '') continue;
+    if (!open) open = { from: index, mark };
+    else if (info === '' && mark.startsWith(open.mark)) {
+      blocks.push({ from: open.from, to: index, body: lines.slice(open.from + 1, index).join('\n') });
+      open = undefined;
+    }
+  }
+  return blocks;
+}
+
+/** The answer without a code fence around the whole of it. */
+export function unfenced(text: string): string {
+  const clean = normalised(text).trim();
+  const lines = clean.split('\n');
+  const [block] = fences(lines);
+  return block?.from === 0 && block.to === lines.length - 1 ? block.body : clean;
+}
+
+/** Lines of an answer without a fence around it and without blank lines at its ends. */
+export function answerLines(text: string): string[] {
+  const lines = unfenced(text).split('\n');
+  const filled = (line: string) => line.trim() !== '';
+  return lines.slice(Math.max(lines.findIndex(filled), 0), lines.findLastIndex(filled) + 1);
+}
+
+/**
+ * What follows the last `ANSWER:` of a text, or its last line when there is none: without emphasis, code marks, `$`,
+ * `\boxed{}` and a full stop at the end. Empty when the text is.
+ */
+export function finalAnswer(text: string): string {
+  const lines = normalised(text)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !DECORATION.test(line));
+  const at = lines.findLastIndex((line) => MARKER.test(line));
+  const found = at < 0 ? lines.at(-1) : MARKER.exec(lines[at] ?? '')?.[1] || lines[at + 1];
+  return undressed((found ?? '').slice(0, MAX_ANSWER));
+}
+
+function undressed(answer: string): string {
+  let text = answer.trim();
+  for (let before = ''; before !== text; ) {
+    before = text;
+    text = text
+      .replace(/^\\boxed\{(.*)\}$/, '$1')
+      .replace(/^\\\((.*)\\\)$/, '$1')
+      .replace(/^(\*\*|__|[*_`$"'])(.*)\1$/, '$2')
+      .replace(/[.*`]+$/, '')
+      .trim();
+  }
+  return text;
+}
+
+const NUMBER = /[-+−]?(?:\d{1,3}(?:[,'’_ \u00a0\u202f]\d{3})+(?![\d])|\d+)(?:\.\d+)?(?:[eE][-+]?\d+\b)?|[-+−]?\.\d+/g;
+
+/** All numbers of a text; thousands may be parted by a comma, apostrophe, underscore or space. */
+export function numbersIn(text: string): number[] {
+  const plain = text.replaceAll('{,}', ',').replaceAll('\\,', '').replaceAll('\\%', '%');
+  return (plain.match(NUMBER) ?? []).map((token) =>
+    Number(token.replace('−', '-').replaceAll(/[,'’_ \u00a0\u202f]/g, '')),
+  );
+}
+
+/** The number that a text gives as its answer: its only one, or the only one after its last `=`; a remark in brackets after it does not count. */
+export function numberAnswer(text: string): number | undefined {
+  const answer = finalAnswer(text);
+  const result = answer.slice(answer.lastIndexOf('=') + 1);
+  const numbers = [numbersIn(result.replace(/\(.*\)$/, '')), numbersIn(result)].find((found) => found.length > 0) ?? [];
+  return numbers.length === 1 ? numbers[0] : undefined;
+}
+
+/**
+ * The JSON value of an answer: all of it, its last fenced block that is one, or else what stands between the first
+ * opening and the last closing bracket. `undefined` when none of them is JSON.
+ */
+export function jsonAnswer(text: string): JsonValue | undefined {
+  const clean = normalised(text).trim();
+  const from = clean.search(/[[{]/);
+  const to = Math.max(clean.lastIndexOf(']'), clean.lastIndexOf('}'));
+  const candidates = [
+    clean,
+    ...fencedBlocks(clean).reverse(),
+    ...(from < 0 || to < from ? [] : [clean.slice(from, to + 1)]),
+  ];
+  for (const candidate of candidates) {
+    try {
+      return JSON.parse(candidate) as JsonValue;
+    } catch {
+      // The next candidate may be JSON.
+    }
+  }
+  return undefined;
+}
+
+/** True when two JSON values are equal, whatever the order of their keys. */
+export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (
+    typeof a !== 'object' ||
+    typeof b !== 'object' ||
+    a === null ||
+    b === null ||
+    a === undefined ||
+    b === undefined
+  ) {
+    return a === b;
+  }
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item, index) => sameJson(item, b[index]));
+  }
+  const [left, right] = [a as Record<string, JsonValue>, b as Record<string, JsonValue>];
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length && keys.every((key) => key in right && sameJson(left[key], right[key]))
+  );
+}
+
+/** The first place in which two JSON values differ, for people. */
+export function jsonDifference(got: JsonValue | undefined, expected: JsonValue, path = '$'): string | undefined {
+  if (sameJson(got, expected)) return undefined;
+  const isContainer = (value: JsonValue | undefined) => typeof value === 'object' && value !== null;
+  if (!isContainer(got) || !isContainer(expected) || Array.isArray(got) !== Array.isArray(expected)) {
+    return `${path}: got ${shown(got)}, expected ${shown(expected)}`;
+  }
+  const [left, right] = [got as Record<string, JsonValue>, expected as Record<string, JsonValue>];
+  for (const key of new Set([...Object.keys(right), ...Object.keys(left)])) {
+    if (!(key in right)) return `${path}.${key}: not expected`;
+    if (!(key in left)) return `${path}.${key}: missing`;
+    const difference = jsonDifference(left[key], right[key] as JsonValue, `${path}.${key}`);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
+}
+
+/** A value cut to a length that fits a message. */
+export function shown(value: JsonValue | undefined): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
+}

@@ -1,0 +1,123 @@
+import { LEVELS, type Level, levelRank, TESTED_LEVELS, type TestedLevel } from '@skvm/core';
+import { type BetaPrior, CELL_PRIOR, type CellPrior } from './suite.ts';
+
+/** Scored runs of one cell. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Scored runs of the three levels of one primitive. */
+export type Tallies = Readonly<Record<TestedLevel, Tally>>;
+
+/** Probabilities of L0, L1, L2, L3; they sum to 1. */
+export type Posterior = readonly [number, number, number, number];
+
+/** No run yet. */
+export const NO_TALLIES: Tallies = Object.freeze({
+  L1: { passed: 0, failed: 0 },
+  L2: { passed: 0, failed: 0 },
+  L3: { passed: 0, failed: 0 },
+});
+
+/** The tallies with one more scored run. */
+export function addOutcome(tallies: Tallies, level: TestedLevel, passed: boolean): Tallies {
+  const { [level]: tally } = tallies;
+  return {
+    ...tallies,
+    [level]: passed ? { ...tally, passed: tally.passed + 1 } : { ...tally, failed: tally.failed + 1 },
+  };
+}
+
+/** ln of the rising factorial x (x + 1) … (x + count − 1). */
+function logRising(x: number, count: number): number {
+  let sum = 0;
+  for (let step = 0; step < count; step += 1) sum += Math.log(x + step);
+  return sum;
+}
+
+/** ln of the mean of pʰ (1 − p)ᵐ when p has this Beta distribution: the beta-binomial law for results in a given order. */
+function logMeanLikelihood(prior: BetaPrior, hits: number, misses: number): number {
+  return (
+    logRising(prior.alpha, hits) + logRising(prior.beta, misses) - logRising(prior.alpha + prior.beta, hits + misses)
+  );
+}
+
+/**
+ * What the results say of the level. Model: an agent of level h passes an item of level l with chance 1 − slip when
+ * h ≥ l and with chance guess otherwise; slip and guess of each cell are unknown and averaged over their prior, so that
+ * many results of one cell count for less than as many of several. The levels are equally likely beforehand.
+ */
+export function posterior(tallies: Tallies, prior: CellPrior = CELL_PRIOR): Posterior {
+  const logs = LEVELS.map((level) => {
+    let sum = 0;
+    for (const tested of TESTED_LEVELS) {
+      const { passed, failed } = tallies[tested];
+      sum +=
+        levelRank(level) >= levelRank(tested)
+          ? logMeanLikelihood(prior.slip, failed, passed)
+          : logMeanLikelihood(prior.guess, passed, failed);
+    }
+    return sum;
+  });
+  const highest = Math.max(...logs);
+  const [a = 0, b = 0, c = 0, d = 0] = logs.map((log) => Math.exp(log - highest));
+  const total = a + b + c + d;
+  return [a / total, b / total, c / total, d / total];
+}
+
+/** The chance that the next item of this level is passed, given the results so far. */
+export function passProbability(tallies: Tallies, tested: TestedLevel, prior: CellPrior = CELL_PRIOR): number {
+  const { passed, failed } = tallies[tested];
+  const { slip, guess } = prior;
+  const whenAble = (slip.beta + passed) / (slip.alpha + slip.beta + passed + failed);
+  const whenUnable = (guess.alpha + passed) / (guess.alpha + guess.beta + passed + failed);
+  const able = posterior(tallies, prior)
+    .filter((_, rank) => rank >= levelRank(tested))
+    .reduce((sum, probability) => sum + probability, 0);
+  return able * whenAble + (1 - able) * whenUnable;
+}
+
+/** How little the levels are told apart, in nats: 0 when one is certain, ln 4 when all are as likely. */
+export function entropy(probabilities: Posterior): number {
+  return -probabilities.reduce(
+    (sum, probability) => sum + (probability > 0 ? probability * Math.log(probability) : 0),
+    0,
+  );
+}
+
+/** The most probable level and its probability; of levels as probable as each other, the lowest. */
+export function mostProbable(probabilities: Posterior): { readonly level: Level; readonly confidence: number } {
+  let rank = 0;
+  probabilities.forEach((probability, index) => {
+    if (probability > (probabilities[rank] as number)) rank = index;
+  });
+  return { level: LEVELS[rank] as Level, confidence: probabilities[rank] as number };
+}
+
+/** The smallest set of neighbouring levels that holds this share of the posterior; of several the most probable. */
+export function levelInterval(probabilities: Posterior, share = 0.9): [Level, Level] {
+  for (let width = 1; width < LEVELS.length; width += 1) {
+    let best: { readonly from: number; readonly mass: number } | undefined;
+    for (let from = 0; from + width <= LEVELS.length; from += 1) {
+      const mass = probabilities.slice(from, from + width).reduce((sum, probability) => sum + probability, 0);
+      if (mass >= share && (best === undefined || mass > best.mass)) best = { from, mass };
+    }
+    if (best) return [LEVELS[best.from] as Level, LEVELS[best.from + width - 1] as Level];
+  }
+  return ['L0', 'L3'];
+}
+
+/**
+ * True when a higher level was passed where a lower one failed, more often than not in both: a sign that an item bank
+ * or its grader is at fault, or that levels do not order this primitive for this target.
+ */
+export function isInverted(tallies: Tallies): boolean {
+  const mostly = (level: TestedLevel, a: 'passed' | 'failed', b: 'passed' | 'failed') =>
+    tallies[level][a] > tallies[level][b];
+  return TESTED_LEVELS.some((lower, index) =>
+    TESTED_LEVELS.slice(index + 1).some(
+      (higher) => mostly(lower, 'failed', 'passed') && mostly(higher, 'passed', 'failed'),
+    ),
+  );
+}

@@ -1,0 +1,2 @@
+export { primitives } from './primitives/index.ts';
+export { SUITE, SUITE_SEED } from './suite.ts';

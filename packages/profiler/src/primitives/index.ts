@@ -1,0 +1,23 @@
+import type { Primitive } from '@skvm/core';
+import { format } from './follow/format.ts';
+import { procedure } from './follow/procedure.ts';
+import { textLong } from './gen/text-long.ts';
+import { textStructured } from './gen/text-structured.ts';
+import { arithmetic } from './reason/arithmetic.ts';
+import { logic } from './reason/logic.ts';
+import { callBatch } from './tool/call-batch.ts';
+import { fileRead } from './tool/file-read.ts';
+import { fileWrite } from './tool/file-write.ts';
+
+/** The item banks of this suite, in the order of the catalogue. The primitives that it lacks are unknown in its profiles. */
+export const primitives: readonly Primitive[] = [
+  textStructured,
+  textLong,
+  arithmetic,
+  logic,
+  fileRead,
+  fileWrite,
+  callBatch,
+  format,
+  procedure,
+];

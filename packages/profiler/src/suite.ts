@@ -1,0 +1,25 @@
+/**
+ * The suite that the built-in primitives form. A change of an item, a grader, a prior or a rule of the schedule is a new
+ * version: levels of two versions are not to be compared without saying so.
+ */
+export const SUITE = Object.freeze({ id: 'skvm-primitives', version: '1' });
+
+/** The seed of a profile unless another is asked for, so that all models answer the same items. */
+export const SUITE_SEED = 20_260;
+
+/** Parameters of a Beta distribution; its mean is `alpha / (alpha + beta)`. */
+export interface BetaPrior {
+  readonly alpha: number;
+  readonly beta: number;
+}
+
+/** What is believed of an item bank cell before a model has answered. */
+export interface CellPrior {
+  /** Chance that an agent that is up to the level fails an item. */
+  readonly slip: BetaPrior;
+  /** Chance that an agent that is not up to the level passes an item. */
+  readonly guess: BetaPrior;
+}
+
+/** The prior of every cell of this suite: slip .05, guess .10 on average, as uncertain as some forty and twenty runs leave them. */
+export const CELL_PRIOR: CellPrior = Object.freeze({ slip: { alpha: 2, beta: 38 }, guess: { alpha: 2, beta: 18 } });

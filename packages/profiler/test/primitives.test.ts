@@ -1,0 +1,73 @@
+import { type Item, type Primitive, playScript, TESTED_LEVELS } from '@skvm/core';
+import { primitiveCases } from '@skvm/core/testing';
+import { describe, expect, test } from 'vitest';
+import { primitives } from '../src/primitives/index.ts';
+
+for (const primitive of primitives) {
+  describe(primitive.id, () => {
+    for (const { name, run } of primitiveCases({ create: () => primitive })) test(name, run);
+
+    test('every item has three mutants and two other right answers', () => {
+      for (const level of TESTED_LEVELS) {
+        for (let seed = 0; seed < 100; seed += 1) {
+          const { task, alternatives = [] } = primitive.generate({ level, seed });
+          expect([task.mutants?.length ?? 0, alternatives.length]).toSatisfy(
+            ([mutants = 0, others = 0]: number[]) => mutants >= 3 && others >= 2,
+          );
+        }
+      }
+    });
+  });
+}
+
+const itemsOf = (id: string, level: 'L1' | 'L2' | 'L3'): Item[] => {
+  const primitive = primitives.find((candidate) => candidate.id === id) as Primitive;
+  return Array.from({ length: 200 }, (_, seed) => primitive.generate({ level, seed }));
+};
+
+const spoken = (item: Item) => playScript(item.task, item.task.reference ?? []).text.length;
+
+test.each([
+  ['gen.text.structured', 'L1', 0, 500],
+  ['gen.text.structured', 'L2', 300, 5_000],
+  ['gen.text.structured', 'L3', 5_000, 12_000],
+  ['gen.text.long', 'L1', 300, 1_000],
+  ['gen.text.long', 'L2', 1_000, 5_000],
+  ['gen.text.long', 'L3', 5_000, 12_000],
+] as const)('%s %s asks for a text of the length that the level means', (id, level, from, to) => {
+  const lengths = itemsOf(id, level).map(spoken);
+  expect(Math.min(...lengths)).toBeGreaterThanOrEqual(from);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(to);
+});
+
+test('tool.file.write L1 and L2 ask for files of the size that the level means', () => {
+  for (const [level, from, to] of [
+    ['L1', 1, 1_000],
+    ['L2', 1_000, 10_000],
+  ] as const) {
+    for (const item of itemsOf('tool.file.write', level)) {
+      const sizes = [...playScript(item.task, item.task.reference ?? []).files.values()].map((bytes) => bytes.length);
+      expect(sizes).toSatisfy(([size = 0, ...more]: number[]) => more.length === 0 && size >= from && size <= to);
+    }
+  }
+});
+
+test('the file of tool.file.read L3 does not fit into one read of the bare agent', () => {
+  for (const { task } of itemsOf('tool.file.read', 'L3')) {
+    const [text = ''] = Object.values(task.files).map(String);
+    // The bare agent gives at most 50,000 characters and 2,000 lines at once.
+    expect(text.length).toBeGreaterThan(75_000);
+    expect(text.split('\n').length).toBeGreaterThan(2_000);
+  }
+});
+
+test('no prompt gives its answer away', () => {
+  for (const id of ['tool.file.read', 'tool.call.batch', 'reason.logic', 'reason.arithmetic']) {
+    for (const level of TESTED_LEVELS) {
+      for (const item of itemsOf(id, level)) {
+        const { text, steps } = playScript(item.task, [{ do: 'say', text: item.task.prompt }]);
+        expect(item.grade({ text, steps, files: new Map() }).value).toBe(0);
+      }
+    }
+  }
+});
