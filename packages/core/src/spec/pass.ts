@@ -3,13 +3,13 @@ import type { Context } from '../context.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type Definition, defineExtension, type Extension } from './extension.ts';
 import type { JsonValue } from './json.ts';
-import type { AnyProfile } from './profile.ts';
+import type { Level } from './level.ts';
 import type { SkillIr } from './skill-ir.ts';
 import type { Target } from './target.ts';
 
 /** A change of the skill's text, proposed by a pass and applied by the driver after verification. */
 export interface Edit {
-  /** Id of the node that the edit concerns. */
+  /** Id of the node that the edit concerns; naming a code block allows it to change. */
   readonly node: string;
   /** UTF-16 offsets into `SKILL.md`; equal for an insertion. */
   readonly start: number;
@@ -24,18 +24,31 @@ export interface Edit {
   readonly rule: string;
   /** One sentence for the person who reads the diff. */
   readonly reason: string;
-  /** Obligations of the contract that the edit means to change, by id; anything else must survive. */
+  /**
+   * Obligations of the contract that the edit means to change, by id; anything else must survive. A rule (MUST,
+   * NEVER), an output or a check can not be released.
+   */
   readonly releases?: readonly string[];
 }
 
 /** What a pass is handed besides the skill. */
 export interface PassContext extends Context {
   readonly target: Target;
-  /** Absent when the pass does not require one and none was found. */
-  readonly profile?: AnyProfile;
+  /**
+   * How far the target masters a primitive; `undefined` when nothing is known and nothing may be assumed. What is
+   * asked here, and nothing else of the profile, decides when a build must be made again.
+   *
+   * @throws PROFILE_MISSING when nothing is known and the caller wants that to be an error.
+   */
+  level(primitive: string): Level | undefined;
   /** Validated by the pass's own schema. */
   readonly options: JsonValue;
-  /** The result of an analysis, computed once for each state of the skill. */
+  /**
+   * The result of an analysis, computed once for each state of the skill: `contract`, `resources`, `tokens`, `scr`,
+   * `deps`.
+   *
+   * @throws UNKNOWN_EXTENSION for any other id.
+   */
   analysis<Result>(id: string): Promise<Result>;
 }
 

@@ -1,27 +1,38 @@
 import type { JsonValue } from './json.ts';
 import type { Skill } from './skill.ts';
 
-/** What a stretch of a skill's text is. */
+/**
+ * What a stretch of a skill's text is. Containers: `document`, `section` (a heading and all below it), `list`, `step`
+ * (an item of a numbered list), `item` (of any other list), `paragraph`, `quote`, `table`. Leaves: `front-matter`,
+ * `heading`, `instruction` (a sentence that says what to do), `constraint` (one that says what must or must not be),
+ * `sentence` (any other), `row`, `code-block`, `html`, `break`, `definition` (of a link), `gap` (white space, list
+ * markers and other punctuation between them).
+ */
 export type NodeKind =
   | 'document'
   | 'front-matter'
   | 'section'
   | 'heading'
+  | 'list'
+  | 'step'
+  | 'item'
   | 'paragraph'
   | 'instruction'
-  | 'step'
   | 'constraint'
+  | 'sentence'
   | 'code-block'
   | 'table'
+  | 'row'
   | 'quote'
   | 'html'
   | 'break'
   | 'definition'
   | 'gap';
 
-/** A reference that the text makes. */
+/** A reference that the text makes: `command` is a line for a shell, `link` the destination of a Markdown link. */
 export interface Mention {
   readonly kind: 'command' | 'path' | 'url' | 'link' | 'number' | 'environment-variable';
+  /** `source.slice(start, end)`. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -29,7 +40,7 @@ export interface Mention {
 
 /** A stretch of `SKILL.md`. Its text is the slice of its span; leaves tile the source without overlap. */
 export interface SkillNode {
-  /** Stable while the node's own text and place among its like stay the same. */
+  /** Kind, hash and, among nodes that are alike, place: stable while those stay the same. A section hashes its heading alone. */
   readonly id: string;
   readonly kind: NodeKind;
   /** UTF-16 offsets into the source; `end` is exclusive. */
@@ -37,8 +48,10 @@ export interface SkillNode {
   readonly end: number;
   /** Sections: the heading's depth, 1 to 6; headings likewise. */
   readonly depth?: number;
-  /** Code blocks: first word of the info string, lower case. */
+  /** Code blocks: first word of the info string, lower case; empty when there is none. */
   readonly language?: string;
+  /** Code blocks: the span of what is between the fences. */
+  readonly content?: { readonly start: number; readonly end: number };
   readonly mentions: readonly Mention[];
   readonly children: readonly SkillNode[];
 }
