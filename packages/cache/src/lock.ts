@@ -39,7 +39,7 @@ export interface Lock extends AsyncDisposable {
 const SIGN_OF_LIFE_MS = 20_000;
 /** Without a sign of life for so long it is gone. */
 const GONE_AFTER_MS = 300_000;
-const LONGEST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 100;
 
 /**
  * Holds a lock while a function runs, and gives it back however that ends.
