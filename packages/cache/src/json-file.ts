@@ -16,43 +16,56 @@ export async function writeJsonFile(
   await replaceFile(path, Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`), options.mode);
 }
 
+/** How a file that cannot be used is spoken of. */
+export interface JsonFileOptions {
+  /** The file is one that only SkVM writes: what is wrong with it is damage. */
+  readonly ours?: boolean;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
 /**
  * Reads a JSON file through a schema. `undefined` when there is none. A file that cannot be used stays as it is.
  *
- * @param options.ours the file is one that only SkVM writes: what is wrong with it is damage
- * @param options.hint what to do about a file that cannot be used
  * @throws DOCUMENT_INVALID, or STORE_CORRUPT for a file of ours, naming the file, what is wrong, and what to do
  */
 export async function readJsonFile<Value>(
   path: string,
   schema: z.ZodType<Value>,
-  options: { readonly ours?: boolean; readonly hint?: string } = {},
+  options: JsonFileOptions = {},
 ): Promise<Value | undefined> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    if (errorCode(error) === 'EISDIR') throw refuse('a folder, where a JSON file was expected');
-    if (errorCode(error) === 'EACCES') throw refuse('may not be read by this user');
+    if (errorCode(error) === 'EISDIR') throw refusal(path, 'a folder, where a JSON file was expected', options);
+    if (errorCode(error) === 'EACCES') throw refusal(path, 'may not be read by this user', options);
     return unlessMissing(error);
   });
-  return bytes === undefined ? undefined : parse(bytes);
-
-  function refuse(why: string): Error {
-    const hint = options.hint ?? (options.ours ? `Move ${path} out of the way; it is made anew.` : undefined);
-    return options.ours ? storeCorrupt(path, why, hint) : documentInvalid(path, why, hint);
+  if (bytes === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw refusal(path, `not JSON: ${withoutExcerpt(error)}`, options);
   }
+  return checkJson(path, value, schema, options);
+}
 
-  function parse(bytes: Uint8Array): Value {
-    let value: unknown;
-    try {
-      value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    } catch (error) {
-      throw refuse(`not JSON: ${withoutExcerpt(error)}`);
-    }
-    const checked = schema.safeParse(value);
-    if (checked.success) return checked.data;
-    const issues = checked.error.issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`);
-    const more = issues.length > 5 ? ` and ${issues.length - 5} more` : '';
-    throw refuse(`${issues.slice(0, 5).join('; ')}${more}`);
-  }
+/** Checks what a file holds against a schema. @throws as {@link readJsonFile} */
+export function checkJson<Value>(
+  path: string,
+  value: unknown,
+  schema: z.ZodType<Value>,
+  options: JsonFileOptions = {},
+): Value {
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  const issues = checked.error.issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`);
+  const more = issues.length > 5 ? ` and ${issues.length - 5} more` : '';
+  throw refusal(path, `${issues.slice(0, 5).join('; ')}${more}`, options);
+}
+
+function refusal(path: string, why: string, { ours = false, hint }: JsonFileOptions): Error {
+  if (!ours) return documentInvalid(path, why, hint);
+  return storeCorrupt(path, why, hint ?? `Move ${path} out of the way; it is made anew.`);
 }
 
 /** V8 quotes the text around a syntax error; a configuration file may hold a key there. */

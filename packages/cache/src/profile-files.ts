@@ -1,0 +1,317 @@
+import { readdir, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import {
+  type AnyProfile,
+  anyProfileSchema,
+  documentInvalid,
+  documentVersion,
+  formatTarget,
+  isSkvmError,
+  type JsonObject,
+  type JsonValue,
+  type Profile,
+  profileSchema,
+  redactJson,
+  type Target,
+} from '@skvm/core';
+import { z } from 'zod';
+import type { CacheLayout } from './cache-layout.ts';
+import { disk, unlessMissing } from './disk.ts';
+import { checkJson, readJsonFile, writeJsonFile } from './json-file.ts';
+import { withLock } from './lock.ts';
+
+/** A profile and where it was read. */
+export interface FoundProfile {
+  readonly path: string;
+  /** What can be compiled for. */
+  readonly profile: AnyProfile;
+  /** The whole document, when it is one of ours. */
+  readonly document?: Profile;
+}
+
+/** What became of a profile that was saved. */
+export interface SavedProfile {
+  /** The file of this version. */
+  readonly path: string;
+  /** True when it is now the profile of its target. */
+  readonly promoted: boolean;
+  /** Why the profile of the target stayed the one that it was. */
+  readonly kept?: { readonly path: string; readonly reason: 'new-is-partial' | 'new-has-fewer-primitives' };
+  /** Where an unreadable `latest.json` was moved. */
+  readonly setAside?: string;
+}
+
+/** A target that has a profile; `error` in place of facts when the file cannot be read. */
+export type ListedProfile =
+  | {
+      readonly path: string;
+      readonly target: Target;
+      readonly profiledAt: string;
+      /** Number of measured primitives. */
+      readonly primitives: number;
+      readonly isPartial: boolean;
+      readonly simulated: boolean;
+    }
+  | { readonly path: string; readonly error: string };
+
+/** The profiles under one cache root. */
+export interface ProfileFiles {
+  /**
+   * The profile of a target, or `undefined`. The model's id is tried as it is, then with and without `openrouter/`;
+   * the dot and dash forms of Anthropic ids are one id.
+   *
+   * @throws STORE_CORRUPT, DOCUMENT_VERSION; DOCUMENT_INVALID when the folder holds the profile of another target
+   */
+  load(target: Target): Promise<FoundProfile | undefined>;
+  /** A profile from any file. @throws DOCUMENT_INVALID, DOCUMENT_VERSION */
+  loadFile(path: string): Promise<FoundProfile>;
+  /** Files of all versions of a target's profile, the newest first. */
+  versions(target: Target): Promise<string[]>;
+  /**
+   * Keeps a profile as a version of its own, and makes it the target's profile: unless that would put a partial one in
+   * place of a complete one, or one that measured fewer primitives in place of one that measured more.
+   */
+  save(profile: Profile): Promise<SavedProfile>;
+  /**
+   * Keeps what failed, beside the profile: `reports` by `<primitive>/<level>`. Reports of primitives that this profile
+   * did not measure stay.
+   */
+  saveFailureReports(input: {
+    readonly target: Target;
+    readonly profiledAt: string;
+    readonly primitives: readonly string[];
+    readonly reports: Readonly<Record<string, readonly JsonValue[]>>;
+  }): Promise<void>;
+  list(): Promise<ListedProfile[]>;
+}
+
+const LATEST = 'latest.json';
+const failureReportsSchema = z.object({ profiledAt: z.string(), reports: z.record(z.string(), z.array(z.json())) });
+
+/**
+ * The profiles of a cache root: `profiles/<adapter>/<model>/` with `latest.json`, `v_<time>.json` for each version and
+ * `failure-reports.json`. Published profiles are read as they are.
+ *
+ * @param options.secrets values that must never be written
+ */
+export function profileFiles(
+  layout: CacheLayout,
+  options: { readonly secrets?: readonly string[] } = {},
+): ProfileFiles {
+  const lockOf = (target: Target) => layout.lock('profile-files', target.adapter, target.model);
+
+  async function load(target: Target): Promise<FoundProfile | undefined> {
+    const dirs = spellings(target.model).map((model) => layout.profileDir({ ...target, model }));
+    for (const dir of dirs) {
+      const found = await readProfile(join(dir, LATEST), REPROFILE);
+      if (found) return ofTarget(found, target);
+    }
+    for (const dir of dirs) {
+      const [newest] = await versionsIn(dir);
+      const found = newest && (await readProfile(newest, REPROFILE));
+      if (found) return ofTarget(found, target);
+    }
+    return undefined;
+  }
+
+  async function save(profile: Profile): Promise<SavedProfile> {
+    const target = { adapter: profile.harness, model: profile.model };
+    const dir = layout.profileDir(target);
+    const latest = join(dir, LATEST);
+    checkJson(latest, profile, profileSchema);
+    const document = redactJson(profile as unknown as JsonObject, options.secrets);
+    const time = new Date(profile.profiledAt);
+
+    // Nobody's work is lost to a damaged file: neither what was just measured, nor the file itself.
+    let setAside: string | undefined;
+    const before = await load(target).catch(async (error: unknown) => {
+      if (!isSkvmError(error)) throw error;
+      setAside = join(dir, `latest.aside-${stamp(time)}.json`);
+      await rename(latest, setAside).catch(unlessMissing);
+      return newestReadable(dir);
+    });
+    const path = await freeVersion(dir, time);
+    await writeJsonFile(path, document);
+    const reason = before && reasonToKeep(before.profile, profile);
+    const outcome = { path, ...(setAside && { setAside }) };
+    if (!before || !reason) {
+      await writeJsonFile(latest, document);
+      return { ...outcome, promoted: true };
+    }
+    if (basename(before.path) !== LATEST) {
+      // Without a latest.json the newest version counts, and that would now be this one.
+      await writeJsonFile(join(dirname(before.path), LATEST), (await readJsonFile(before.path, json)) ?? null);
+    }
+    return { ...outcome, promoted: false, kept: { path: before.path, reason } };
+  }
+
+  return {
+    load,
+    async loadFile(path) {
+      const found = await readProfile(path, { hint: 'Give the file of a profile, or make one by "skvm profile".' });
+      if (!found) throw documentInvalid(path, 'there is no such file', 'Give the file of a profile.');
+      return found;
+    },
+    versions: (target) => versionsIn(layout.profileDir(target)),
+    save: (profile) => {
+      const target = { adapter: profile.harness, model: profile.model };
+      return withLock(lockOf(target), () => save(profile), {
+        what: `The profile of ${formatTarget(target)}`,
+        wait: true,
+      });
+    },
+    async saveFailureReports({ target, profiledAt, primitives, reports }) {
+      const path = join(layout.profileDir(target), 'failure-reports.json');
+      const measured = new Set(primitives);
+      await withLock(
+        lockOf(target),
+        async () => {
+          const before = await readJsonFile(path, failureReportsSchema, { ours: true });
+          const others = Object.entries(before?.reports ?? {}).filter(([cell]) => !measured.has(primitiveOf(cell)));
+          const all = { ...Object.fromEntries(others), ...reports };
+          if (Object.keys(all).length === 0) return disk.remove(path);
+          await writeJsonFile(path, redactJson({ profiledAt, reports: all }, options.secrets));
+        },
+        { what: `The profile of ${formatTarget(target)}`, wait: true },
+      );
+    },
+    async list() {
+      const listed: ListedProfile[] = [];
+      for (const adapter of await foldersIn(layout.profiles)) {
+        for (const dir of await foldersIn(join(layout.profiles, adapter))) {
+          const at = join(layout.profiles, adapter, dir);
+          const path = (await disk.exists(join(at, LATEST))) ? join(at, LATEST) : (await versionsIn(at))[0];
+          if (path) listed.push(await describe(path));
+        }
+      }
+      return listed;
+    },
+  };
+}
+
+const json = z.json() as z.ZodType<JsonValue>;
+const REPROFILE = {
+  ours: true,
+  hint: 'Put one of the versions beside it in its place, or profile the target anew by "skvm profile --force".',
+};
+
+async function readProfile(
+  path: string,
+  options: { readonly ours?: boolean; readonly hint: string },
+): Promise<FoundProfile | undefined> {
+  const raw = await readJsonFile(
+    path,
+    z.looseObject({ version: z.unknown().optional(), schema: z.unknown().optional() }),
+    options,
+  );
+  if (raw === undefined) return undefined;
+  if (raw.schema !== undefined && raw.schema !== 'skvm.profile/1') {
+    throw documentVersion(path, `schema ${JSON.stringify(raw.schema)}`, ['skvm.profile/1']);
+  }
+  if (raw.version !== '1.0' && raw.version !== undefined) {
+    throw documentVersion(path, `version ${JSON.stringify(raw.version)}`, ['version "1.0"']);
+  }
+  // What we do not know is left out: among it are paths of the machine where a published profile was made.
+  const profile = checkJson(path, raw, anyProfileSchema, options);
+  return raw.schema === undefined
+    ? { path, profile }
+    : { path, profile, document: checkJson(path, raw, profileSchema, options) };
+}
+
+async function newestReadable(dir: string): Promise<FoundProfile | undefined> {
+  for (const path of await versionsIn(dir)) {
+    const found = await readProfile(path, REPROFILE).catch(() => undefined);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Two ids can share a folder, and folders can be renamed. */
+function ofTarget(found: FoundProfile, target: Target): FoundProfile {
+  const { harness, model } = found.profile;
+  if (harness === target.adapter && spellings(model).some((spelling) => spellings(target.model).includes(spelling))) {
+    return found;
+  }
+  const other = formatTarget({ adapter: harness, model });
+  throw documentInvalid(
+    found.path,
+    `expected the profile of ${formatTarget(target)}, got that of ${other}`,
+    'Move it to the folder of its own target.',
+  );
+}
+
+/** The ids under which one model is known, the given one first. */
+function spellings(model: string): string[] {
+  const bare = model.startsWith('openrouter/') ? model.slice('openrouter/'.length) : model;
+  const other = bare === model ? `openrouter/${model}` : bare;
+  const all = [model, other].flatMap((id) =>
+    /^(?:openrouter\/)?anthropic\//.test(id)
+      ? [id, id.replace(/(\d)\.(\d)/g, '$1-$2'), id.replace(/(\d)-(\d)(?!\d)/g, '$1.$2')]
+      : [id],
+  );
+  return [...new Set(all)];
+}
+
+function reasonToKeep(before: AnyProfile, now: Profile): 'new-is-partial' | 'new-has-fewer-primitives' | undefined {
+  if (Object.keys(before.capabilities).some((primitive) => !(primitive in now.capabilities))) {
+    return 'new-has-fewer-primitives';
+  }
+  return now.isPartial && !before.isPartial ? 'new-is-partial' : undefined;
+}
+
+/** `20260102T030405`, or with milliseconds. */
+function stamp(at: Date, withMs = false): string {
+  return at.toISOString().replace(withMs ? /[-:.]/g : /[-:]|\.\d+/g, '');
+}
+
+/** A file name that no version has: by the second as published, by the millisecond, by number. */
+async function freeVersion(dir: string, at: Date): Promise<string> {
+  for (let number = 0; ; number++) {
+    const time = stamp(at, number > 0);
+    const path = join(dir, `v_${number > 1 ? `${time}-${number}` : time}.json`);
+    if (!(await disk.exists(path))) return path;
+  }
+}
+
+/** The newest first, by the time in the name; published names may end in `..json`. */
+async function versionsIn(dir: string): Promise<string[]> {
+  const names = ((await readdir(dir).catch(unlessMissing)) ?? []).filter((name) => /^v_\d{8}T.*\.json$/.test(name));
+  const time = (name: string) =>
+    name
+      .replace(/-\d+\.json$/, '')
+      .replace(/\D/g, '')
+      .padEnd(17, '0');
+  const order = (name: string) => `${time(name)} ${name}`;
+  return names.sort((a, b) => (order(a) < order(b) ? 1 : -1)).map((name) => join(dir, name));
+}
+
+async function foldersIn(dir: string): Promise<string[]> {
+  const entries = (await readdir(dir, { withFileTypes: true }).catch(unlessMissing)) ?? [];
+  return entries
+    .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort();
+}
+
+async function describe(path: string): Promise<ListedProfile> {
+  try {
+    const found = await readProfile(path, REPROFILE);
+    if (!found) return { path, error: 'it is gone' };
+    const { harness, model, profiledAt, capabilities, isPartial, simulated } = found.profile;
+    const primitives = Object.keys(capabilities).length;
+    return {
+      path,
+      target: { adapter: harness, model },
+      profiledAt,
+      primitives,
+      isPartial,
+      simulated: simulated ?? false,
+    };
+  } catch (error) {
+    if (!isSkvmError(error)) throw error;
+    return { path, error: error.message };
+  }
+}
+
+/** `reason.logic/L2` → `reason.logic` */
+const primitiveOf = (cell: string): string => cell.replace(/\/[^/]*$/, '');
