@@ -3,7 +3,7 @@ import type { Config } from '@oclif/core/config';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import type { DocumentStatus } from '@skvm/core';
 import { STATUS_EXIT_CODES } from './exit-code.ts';
-import { globalFlags } from './global-flags.ts';
+import { globalFlags } from './flags/global-flags.ts';
 import { isJson } from './is-json.ts';
 import { type Style, styleFor } from './style.ts';
 import type { Terminal } from './terminal.ts';

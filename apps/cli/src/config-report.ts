@@ -8,9 +8,7 @@ import type { Environment, Place } from './environment.ts';
 export interface ConfigReport {
   readonly schema: 'skvm.config/1';
   readonly file: { readonly path: string; readonly exists: boolean };
-  readonly places: Readonly<
-    Record<'cache' | 'profiles' | 'logs' | 'proposals' | 'tmp', Place> & { data: Place | null }
-  >;
+  readonly places: Readonly<Record<'cache' | 'profiles' | 'logs' | 'proposals' | 'data' | 'tmp', Place>>;
   readonly routes: readonly RouteReport[];
   /** Keys and addresses of built-in providers, by variable; keys are masked, `null` is not set. */
   readonly variables: Readonly<Record<string, string | null>>;
@@ -35,7 +33,7 @@ export async function reportConfig(environment: Environment): Promise<ConfigRepo
   return {
     schema: 'skvm.config/1',
     file: { path, exists: (await modeOf(path)) !== undefined },
-    places: { cache, profiles, logs, proposals, data: data ?? null, tmp },
+    places: { cache, profiles, logs, proposals, data, tmp },
     routes: (config.providers?.routes ?? []).map((route) => reportRoute(route, env)),
     variables: Object.fromEntries([
       ...KEY_VARIABLES.map((name) => [name, env[name] ? mask(env[name]) : null] as const),
@@ -82,8 +80,7 @@ export async function checkConfig(environment: Environment): Promise<readonly Di
       note('error', 'folder-not-writable', `${place.path} (${place.from}) cannot be written to`);
     }
   }
-  if (data === undefined) note('info', 'no-data', 'No skvm-data is installed', 'Name one with --skvm-data-dir.');
-  else if ((await modeOf(data.path)) === undefined) {
+  if ((await modeOf(data.path)) === undefined) {
     note('error', 'no-data', `${data.path} (${data.from}) does not exist`, 'Name a folder with tasks/ and skills/.');
   }
   return found;

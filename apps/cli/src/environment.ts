@@ -22,8 +22,8 @@ export interface Environment {
   readonly profiles: Place;
   readonly logs: Place;
   readonly proposals: Place;
-  /** Skills and tasks that come along; absent when nothing names them and none are installed. */
-  readonly data?: Place;
+  /** Skills and tasks. */
+  readonly data: Place;
   readonly tmp: Place;
 }
 
@@ -54,7 +54,9 @@ export async function readEnvironment(flags: PlaceFlags, terminal: Terminal): Pr
   const within = (variable: string, folder: string): Place =>
     place(variable, env[variable]) ?? { path: join(cache.path, folder), from: 'default' };
   const data =
-    place('--skvm-data-dir', flags['skvm-data-dir']) ?? place('SKVM_DATA_DIR', env.SKVM_DATA_DIR) ?? installedData();
+    place('--skvm-data-dir', flags['skvm-data-dir']) ??
+    place('SKVM_DATA_DIR', env.SKVM_DATA_DIR) ??
+    (await installedData());
   return {
     env,
     config,
@@ -62,7 +64,7 @@ export async function readEnvironment(flags: PlaceFlags, terminal: Terminal): Pr
     profiles: within('SKVM_PROFILES_DIR', 'profiles'),
     logs: within('SKVM_LOGS_DIR', 'log'),
     proposals: within('SKVM_PROPOSALS_DIR', 'proposals'),
-    ...(data ? { data } : {}),
+    data,
     tmp: place('--tmp-dir', flags['tmp-dir']) ??
       place('SKVM_TMP_DIR', env.SKVM_TMP_DIR) ??
       place('configuration', config.paths?.tmpDir) ?? { path: tmpdir(), from: 'default' },
@@ -76,13 +78,10 @@ export function toAbsolute(path: string, { cwd, home }: Pick<Terminal, 'cwd' | '
   return isAbsolute(path) ? path : resolve(cwd, path);
 }
 
-/** The data package, which an installed program brings along. */
-function installedData(): Place | undefined {
-  try {
-    return { path: join(import.meta.resolve('@skvm/data/package.json'), '..'), from: '@skvm/data' };
-  } catch {
-    return undefined;
-  }
+/** The data that an installed program brings along; in a clone, the repository's own. */
+async function installedData(): Promise<Place> {
+  const { dataDir } = await import('@skvm/data');
+  return { path: dataDir, from: '@skvm/data' };
 }
 
 async function readOptional(path: string): Promise<string> {

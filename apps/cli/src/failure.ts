@@ -50,7 +50,8 @@ export function formatFailure({ error }: Failure, thrown: unknown, withStack: bo
 
 /** Turns what oclif's parser throws into an error of ours; anything else is returned as it is. */
 export function fromParser(thrown: unknown, command: string, knownFlags: readonly string[]): unknown {
-  if (!(thrown instanceof Error) || isSkvmError(thrown) || !('oclif' in thrown)) return thrown;
+  if (isSkvmError(thrown)) return unframed(thrown);
+  if (!(thrown instanceof Error) || !('oclif' in thrown)) return thrown;
   const hint = `See "skvm ${command} --help".`;
   const found = thrown as { flags?: unknown; args?: unknown };
   if (isStrings(found.flags)) return unknownFlags(found.flags, command, knownFlags, hint);
@@ -63,6 +64,12 @@ export function fromParser(thrown: unknown, command: string, knownFlags: readonl
     });
   }
   return new SkvmError({ code: 'INPUT_INVALID', message: parserMessage(thrown.message), hint });
+}
+
+/** oclif writes into the message of what a flag's own parser throws: `Parsing --flag`, and the way to the help. */
+function unframed({ code, message, hint, details, cause }: SkvmError): SkvmError {
+  const bare = message.replace(/^Parsing --\S+\s*\n\t/, '').replace(/\nSee more help with --help$/, '');
+  return new SkvmError({ code, message: bare, hint, ...(details === undefined ? {} : { details }), cause });
 }
 
 function unknownFlags(given: readonly string[], command: string, known: readonly string[], hint: string): SkvmError {

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { run } from '@oclif/core';
 import { describe, expect, test, vi } from 'vitest';
+import { cliDocs } from '../src/cli-docs.ts';
 import { helpTexts } from '../src/help-texts.ts';
 import { thisProgram } from '../src/main.ts';
 import { loadProgram } from '../src/program.ts';
@@ -43,4 +45,9 @@ describe('the answers that are made at build time', async () => {
     );
     expect(wanting).toEqual([]);
   });
+});
+
+test('docs/cli.md is up to date', async () => {
+  const page = await readFile(new URL('../../../docs/cli.md', import.meta.url), 'utf8');
+  expect(page, 'run: node --conditions=@skvm/source apps/cli/scripts/write-docs.ts').toBe(await cliDocs(thisProgram()));
 });

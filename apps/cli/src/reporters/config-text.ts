@@ -11,9 +11,7 @@ export function configText(report: ConfigReport, style: Style): string {
     `${heading('Configuration')} ${file.path}${file.exists ? '' : ` ${origin('not there')}`}`,
     '',
     heading('Folders'),
-    ...Object.entries(places).map(([name, place]) =>
-      place ? `  ${name.padEnd(10)} ${place.path} ${origin(place.from)}` : `  ${name.padEnd(10)} ${origin('none')}`,
-    ),
+    ...Object.entries(places).map(([name, { path, from }]) => `  ${name.padEnd(10)} ${path} ${origin(from)}`),
     '',
     heading('Routes'),
     ...(routes.length === 0 ? [`  ${origin('none')}`] : []),

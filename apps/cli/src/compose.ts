@@ -1,0 +1,209 @@
+import { dirname, join } from 'node:path';
+import {
+  type CacheLayout,
+  cacheLayout,
+  openStore,
+  type Session,
+  type SessionInput,
+  type Sessions,
+  sessions,
+} from '@skvm/cache';
+import {
+  type BudgetLimits,
+  type Context,
+  createBudget,
+  createContext,
+  createExecutor,
+  createRegistry,
+  type Diagnostic,
+  type EventPayload,
+  inputInvalid,
+  type ModelProvider,
+  type SandboxLevel,
+} from '@skvm/core';
+import { createModels, type Models } from '@skvm/core/models';
+import { type BuiltinKind, loadBuiltins } from './builtins.ts';
+import { configPath, type SkvmConfig } from './config.ts';
+import { type Environment, type PlaceFlags, readEnvironment } from './environment.ts';
+import { type EventLog, openEventLog } from './event-log.ts';
+import type { Price } from './flags/engine-flags.ts';
+import { createModelResolver } from './models/resolve-model.ts';
+import { loadPlugin } from './plugins.ts';
+import { createReporter } from './reporters/create-reporter.ts';
+import { secretsOf } from './secrets.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The flags that compose reads; a command has those of them that make sense for it. */
+export interface ComposeFlags extends PlaceFlags {
+  readonly plugin?: readonly string[] | undefined;
+  readonly verbose?: boolean | undefined;
+  readonly concurrency?: number | undefined;
+  readonly sandbox?: 'auto' | SandboxLevel | undefined;
+  readonly seed?: number | undefined;
+  readonly price?: Price | undefined;
+  readonly 'judge-model'?: string | undefined;
+  readonly 'max-cost'?: number | undefined;
+  readonly 'max-tokens'?: number | undefined;
+  readonly 'max-minutes'?: number | undefined;
+  readonly resume?: boolean | undefined;
+  readonly session?: string | undefined;
+  readonly wait?: boolean | undefined;
+}
+
+export interface ComposeOptions {
+  /** Kinds of extensions that the command uses. */
+  readonly kinds: readonly BuiltinKind[];
+  /** Models that the command will call: each must have a way, and a price when dollars are limited. */
+  readonly models: readonly string[];
+}
+
+/** All the parts, put together for one command. */
+export interface Composition extends AsyncDisposable {
+  readonly context: Context;
+  readonly environment: Environment;
+  readonly layout: CacheLayout;
+  /** Findings reported so far, for the document. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Values that must never be written. */
+  readonly secrets: readonly string[];
+  readonly sessions: Sessions;
+  /**
+   * Opens the session of the command: a new one, or the one that the flags say to go on with. From then on what happens
+   * is written into its folder. It is closed with the composition; unfinished, it can be resumed.
+   */
+  openSession(input: Pick<SessionInput, 'kind' | 'spec' | 'subject'>): Promise<Session>;
+}
+
+/**
+ * Puts the parts together: configuration, flags and variables become a {@link Context}.
+ *
+ * @throws CONFIG_INVALID, INPUT_INVALID, MODEL_UNKNOWN: all before anything is called.
+ */
+export async function compose(
+  flags: ComposeFlags,
+  terminal: Terminal,
+  { kinds, models: modelIds }: ComposeOptions,
+): Promise<Composition> {
+  const environment = await readEnvironment(flags, terminal);
+  const { env, config, cache, profiles, logs, proposals, tmp } = environment;
+  const now = () => new Date();
+  const layout = cacheLayout({
+    root: cache.path,
+    profilesDir: profiles.path,
+    logsDir: logs.path,
+    proposalsDir: proposals.path,
+  });
+  const reporter = createReporter(terminal, { now, isVerbose: flags.verbose ?? false });
+  const diagnostics: Diagnostic[] = [];
+  const secrets = secretsOf(environment);
+  let log: EventLog | undefined;
+  let open: Session | undefined;
+  const emit = (event: EventPayload) => {
+    if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
+    reporter.on(event);
+    log?.on(event);
+  };
+  const report = (diagnostic: Diagnostic) => emit({ type: 'diagnostic', diagnostic });
+
+  const plugins = await Promise.all([
+    ...(config.plugins ?? []).map((name) => loadPlugin({ name, from: dirname(configPath(cache.path)) })),
+    ...(flags.plugin ?? []).map((name) => loadPlugin({ name, from: terminal.cwd })),
+  ]);
+  const builtins = await loadBuiltins(kinds, { judgeModel: flags['judge-model'] });
+  const registry = createRegistry([...builtins, ...plugins.flat(), await simulation(config, environment)]);
+  const budget = createBudget(budgetLimits(flags), now);
+  const priceOf = (id: string): Price | null => flags.price ?? config.prices?.[id] ?? null;
+  const models = createModels({
+    providers: registry.list('provider'),
+    budget,
+    emit,
+    now,
+    priceOf,
+    resolve: createModelResolver({ routes: config.providers?.routes ?? [], providers: registry.list('provider'), env }),
+    ...(config.calls === undefined ? {} : { retry: withoutUndefined(config.calls) }),
+  });
+  await requireWays(models, modelIds, flags['max-cost']);
+
+  const context = createContext({
+    signal: terminal.signal,
+    models,
+    registry,
+    store: openStore(layout.store),
+    emit,
+    report,
+    now,
+    sandbox: async () => {
+      const { createSandbox } = await import('@skvm/core/sandbox');
+      return createSandbox({
+        level: flags.sandbox ?? 'auto',
+        platform: terminal.platform,
+        environment: env,
+        tmpDir: tmp.path,
+        onWarning: (message) => report({ severity: 'warning', code: 'not-isolated', message, source: 'sandbox' }),
+      });
+    },
+    tmpDir: tmp.path,
+    executor: createExecutor({ concurrency: flags.concurrency ?? 4 }),
+    budget,
+    seed: flags.seed ?? 0,
+  });
+  const allSessions = sessions(layout, { secrets, report });
+  return {
+    context,
+    environment,
+    layout,
+    diagnostics,
+    secrets,
+    sessions: allSessions,
+    async openSession(input) {
+      const resume =
+        flags.session !== undefined ? { session: flags.session } : flags.resume ? ('newest' as const) : undefined;
+      open = await allSessions.open(
+        { ...input, now, ...(resume === undefined ? {} : { resume }) },
+        { wait: flags.wait ?? false, signal: terminal.signal },
+      );
+      log = openEventLog(join(open.dir, 'events.jsonl'), { now, secrets });
+      return open;
+    },
+    async [Symbol.asyncDispose]() {
+      reporter.close();
+      await log?.close();
+      await open?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The embedded model, with personas of the user's own. */
+async function simulation(config: SkvmConfig, { cache }: Environment): Promise<ModelProvider> {
+  const { loadPersonas, simProvider } = await import('@skvm/sim');
+  if (config.personas === undefined) return simProvider();
+  const { toAbsolute } = await import('./environment.ts');
+  const file = toAbsolute(config.personas, { cwd: cache.path, home: cache.path });
+  return simProvider({ personas: await loadPersonas(file) });
+}
+
+function budgetLimits(flags: ComposeFlags): BudgetLimits {
+  return withoutUndefined({
+    maxCostUsd: flags['max-cost'],
+    maxTokens: flags['max-tokens'],
+    maxMinutes: flags['max-minutes'],
+  });
+}
+
+/** @throws MODEL_UNKNOWN, INPUT_INVALID when dollars are limited and nobody knows what a model costs. */
+async function requireWays(models: Models, ids: readonly string[], maxCostUsd: number | undefined): Promise<void> {
+  for (const id of new Set(ids)) {
+    models.language(id);
+    if (maxCostUsd === undefined || (await models.price(id)) !== null) continue;
+    throw inputInvalid(
+      `Expected a price of ${id} to keep to --max-cost, and none is known`,
+      'Give it with --price=<in>/<out>, US dollars per million tokens, or limit --max-tokens.',
+    );
+  }
+}
+
+type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+function withoutUndefined<T extends object>(given: T): Partial<Defined<T>> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<Defined<T>>;
+}

@@ -1,0 +1,33 @@
+import { string } from '@oclif/core/flags';
+import { filled } from './values.ts';
+
+const list = { multiple: true as const, multipleNonGreedy: true, delimiter: ',' as const };
+
+/** One or several targets: every model in every adapter. */
+export const targetFlags = {
+  model: string({
+    ...list,
+    description: 'model as <provider>/<model-id>, or several, separated by commas',
+    helpValue: '<id>',
+    required: true,
+    parse: filled('model'),
+  }),
+  adapter: string({
+    ...list,
+    description: 'agent harness, or several, separated by commas',
+    helpValue: '<id>',
+    default: ['bare-agent'],
+    parse: filled('adapter'),
+  }),
+};
+
+/** One target. */
+export const singleTargetFlags = {
+  model: string({
+    description: 'model as <provider>/<model-id>',
+    helpValue: '<id>',
+    required: true,
+    parse: filled('model'),
+  }),
+  adapter: string({ description: 'agent harness', helpValue: '<id>', default: 'bare-agent', parse: filled('adapter') }),
+};

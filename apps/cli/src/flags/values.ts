@@ -1,0 +1,33 @@
+import { inputInvalid } from '@skvm/core';
+
+interface Range {
+  /** Name of the flag, for messages. */
+  readonly flag: string;
+  readonly min: number;
+  readonly max?: number;
+}
+
+/** Parses a whole number in a range. */
+export function wholeNumber(range: Range): (input: string) => Promise<number> {
+  return async (input) => inRange('whole number', /^\d{1,15}$/, input, range);
+}
+
+/** Parses a plain decimal number in a range. */
+export function decimalNumber(range: Range): (input: string) => Promise<number> {
+  return async (input) => inRange('number', /^(?:\d+(?:\.\d+)?|\.\d+)$/, input, range);
+}
+
+/** Parses a value that may not be empty. */
+export function filled(flag: string): (input: string) => Promise<string> {
+  return async (input) => {
+    if (input.trim() !== '') return input;
+    throw inputInvalid(`Expected a value for --${flag}, got an empty one`);
+  };
+}
+
+function inRange(what: string, form: RegExp, input: string, { flag, min, max }: Range): number {
+  const value = form.test(input) ? Number(input) : Number.NaN;
+  if (value >= min && (max === undefined || value <= max)) return value;
+  const range = max === undefined ? `from ${min} up` : `from ${min} to ${max}`;
+  throw inputInvalid(`Expected a ${what} ${range} for --${flag}, got "${input}"`);
+}

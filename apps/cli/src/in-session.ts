@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { Session, SessionInput } from '@skvm/cache';
+import type { DocumentStatus, JsonValue } from '@skvm/core';
+import type { Printable } from './base-command.ts';
+import type { Composition } from './compose.ts';
+import { toFailure } from './failure.ts';
+
+/** A document that says how its command ended. */
+export type SessionDocument = Printable & { readonly status: DocumentStatus };
+
+/**
+ * Does the work of a command in its session: what happens and the document are kept in the session's folder, and
+ * however it ends, the list of sessions says so. Anything but `completed` can be gone on with.
+ */
+export async function inSession<Document extends SessionDocument>(
+  { openSession, secrets }: Composition,
+  input: Pick<SessionInput, 'kind' | 'spec' | 'subject'>,
+  work: (session: Session) => Promise<Document>,
+  summarise: (document: Document) => string,
+): Promise<Document> {
+  const session = await openSession(input);
+  try {
+    const document = await work(session);
+    const { writeJsonFile } = await import('@skvm/cache');
+    const { redactJson } = await import('@skvm/core');
+    // A document is plain JSON by contract; its type names its parts.
+    await writeJsonFile(join(session.dir, 'document.json'), redactJson(document as unknown as JsonValue, secrets));
+    await session.finish(document.status, { summary: summarise(document) });
+    return document;
+  } catch (error) {
+    const failure = toFailure(error);
+    await session.finish(failure.exitCode === 130 ? 'aborted' : 'failed', { error: failure.error.message });
+    throw error;
+  }
+}

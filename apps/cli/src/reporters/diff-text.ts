@@ -1,0 +1,16 @@
+import type { Style } from '../style.ts';
+
+/** A unified diff with additions, deletions and places in colour. */
+export function diffText(patch: string, style: Style): string {
+  return patch
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('+++') || line.startsWith('---') || line.startsWith('===')) return style('bold', line);
+      if (line.startsWith('@@')) return style('cyan', line);
+      if (line.startsWith('+')) return style('green', line);
+      if (line.startsWith('-')) return style('red', line);
+      return line;
+    })
+    .join('\n');
+}

@@ -1,0 +1,121 @@
+import { type EventPayload, NO_USAGE } from '@skvm/core';
+import { describe, expect, test } from 'vitest';
+import { plainStyle } from '../style.ts';
+import { createLiveReporter } from './live-reporter.ts';
+import { createPlainReporter } from './plain-reporter.ts';
+import { addEvent, noProgress, progressText, remainingMs } from './progress.ts';
+
+const usage = { ...NO_USAGE, inputTokens: 1000, outputTokens: 234, calls: 1, costUsd: 0.0042, knownCostUsd: 0.0042 };
+
+/** A reporter on a screen of 80 columns and a clock that stands still unless it is moved. */
+function record(create: typeof createPlainReporter, isVerbose = false) {
+  let written = '';
+  let ms = 0;
+  const reporter = create({
+    output: {
+      columns: 80,
+      write: (text) => {
+        written += text;
+      },
+    },
+    style: plainStyle,
+    now: () => new Date(ms),
+    isVerbose,
+  });
+  return {
+    reporter,
+    pass: (byMs: number) => {
+      ms += byMs;
+    },
+    written: () => written,
+  };
+}
+
+const events: readonly EventPayload[] = [
+  { type: 'phase-start', phase: 'profile', total: 20 },
+  { type: 'model-call-end', model: 'a/b', usage, durationMs: 1500 },
+  { type: 'run-end', run: 'r1', task: 't', score: 1, usage, durationMs: 2000 },
+  { type: 'run-end', run: 'r2', task: 't', score: null, unscored: 'infra', usage, durationMs: 2000 },
+  { type: 'phase-progress', phase: 'profile', done: 1 },
+  { type: 'phase-progress', phase: 'profile', done: 2 },
+  { type: 'model-call-retry', model: 'a/b', attempt: 1, waitMs: 2000, reason: '429: slow down' },
+  {
+    type: 'diagnostic',
+    diagnostic: {
+      severity: 'warning',
+      code: 'sandbox-weak',
+      message: 'not isolated',
+      source: 'sandbox',
+      hint: 'Install it.',
+    },
+  },
+  { type: 'phase-end', phase: 'profile', done: 20 },
+];
+
+describe('progress', () => {
+  test('counts, tells what is left and what it cost', () => {
+    let progress = noProgress(0);
+    for (const event of events.slice(0, 6)) progress = addEvent(progress, event, 0);
+    expect(remainingMs(progress, 1000)).toBe(9000);
+    expect(progressText(progress, 1000)).toBe('2/20 · 2 runs, 1 unscored · 9.0 s left · 1,234 tokens · $0.0042');
+  });
+
+  test('a price that nobody knows is not zero', () => {
+    const unknown: EventPayload = {
+      type: 'model-call-end',
+      model: 'a/b',
+      usage: { ...usage, costUsd: null },
+      durationMs: 1,
+    };
+    expect(progressText(addEvent(noProgress(0), unknown, 0), 0)).toBe('1,234 tokens · cost unknown');
+  });
+});
+
+describe('the plain reporter', () => {
+  test('tells a phase, a tenth of it, what went wrong, and its end', () => {
+    const { reporter, pass, written } = record(createPlainReporter);
+    for (const event of events) {
+      reporter.on(event);
+      pass(500);
+    }
+    expect(written()).toBe(
+      [
+        'profile: 20 to do',
+        'profile: 2/20 · 2 runs, 1 unscored · 22.5 s left · 1,234 tokens · $0.0042',
+        'a/b: 429: slow down; trying again in 2.0 s (attempt 1)',
+        'warning: not isolated (sandbox/sandbox-weak)',
+        '  Install it.',
+        'profile: 20 done in 4.0 s',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('tells runs and calls when asked', () => {
+    const { reporter, written } = record(createPlainReporter, true);
+    for (const event of events.slice(1, 4)) reporter.on(event);
+    expect(written()).toBe(
+      [
+        'call a/b: 1000 in, 234 out, $0.0042, 1.5 s',
+        'run r1: score 1.00, 2.0 s',
+        'run r2: unscored (infra), 2.0 s',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+test('the live reporter leaves findings and ended phases as lines', () => {
+  const { reporter, written } = record(createLiveReporter);
+  for (const event of events) reporter.on(event);
+  reporter.close();
+  expect(written().replaceAll('\r\x1b[2K', '')).toBe(
+    [
+      'a/b: 429: slow down; trying again in 2.0 s (attempt 1)',
+      'warning: not isolated (sandbox/sandbox-weak)',
+      '  Install it.',
+      'profile: 20 done in 0 ms',
+      '',
+    ].join('\n'),
+  );
+});

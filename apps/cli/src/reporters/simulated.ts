@@ -1,0 +1,2 @@
+/** Stands beside everything that came from a simulated model. */
+export const SIMULATED = '[simulated]';

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import {
+  addUsage,
+  type Delivery,
+  type Diagnostic,
+  type Document,
+  type Limits,
+  type RunError,
+  type Score,
+  type SkillEvidence,
+  type Target,
+  type TaskRun,
+} from '@skvm/core';
+
+/** What is needed to run it again. */
+export interface RunSpec {
+  readonly task: string;
+  readonly target: Target;
+  readonly condition: string;
+  readonly skills: readonly { readonly name: string; readonly digest: string }[];
+  readonly delivery: Delivery;
+  readonly seed: number;
+  readonly limits: Partial<Limits>;
+}
+
+/** What a run came to. */
+export interface RunReport {
+  readonly status: TaskRun['run']['status'];
+  readonly limit: 'time' | 'steps' | 'tokens' | 'cost' | null;
+  readonly error: RunError | null;
+  readonly score: Score;
+  readonly skills: SkillEvidence;
+  /** The agent's final answer. */
+  readonly text: string;
+  readonly steps: number;
+  readonly durationMs: number;
+  /** Keys in the store. */
+  readonly transcript: string;
+  readonly snapshot: string;
+  /** Absolute folder with what the agent left, when it was asked for. */
+  readonly workDir: string | null;
+}
+
+export type RunDocument = Document<'run', RunSpec, RunReport>;
+
+/** The document of one run. */
+export function runDocument(input: {
+  readonly spec: RunSpec;
+  readonly taskRun: TaskRun;
+  readonly workDir: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly now: Date;
+}): RunDocument {
+  const { spec, taskRun, workDir, diagnostics, now } = input;
+  const { run, score } = taskRun;
+  return {
+    schema: 'skvm.run/1',
+    id: randomUUID(),
+    createdAt: now.toISOString(),
+    status: run.status === 'limit' ? 'completed' : run.status,
+    simulated: taskRun.simulated,
+    spec,
+    result: {
+      status: run.status,
+      limit: run.limit ?? null,
+      error: run.error ?? null,
+      score,
+      skills: taskRun.skills,
+      text: run.text,
+      steps: run.steps.length,
+      durationMs: run.durationMs,
+      transcript: taskRun.transcriptKey,
+      snapshot: taskRun.snapshotKey,
+      workDir,
+    },
+    usage: addUsage(run.usage, taskRun.gradingUsage),
+    diagnostics: [...diagnostics],
+    ...(run.error === undefined ? {} : { error: { code: run.error.code, message: run.error.message } }),
+  };
+}
