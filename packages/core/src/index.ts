@@ -118,6 +118,7 @@ export {
   runResultSchema,
   type SkillEvidence,
   type Step,
+  skillEvidenceSchema,
   stepSchema,
   type ToolCall,
 } from './spec/run.ts';
