@@ -1,4 +1,5 @@
 export { type CacheLayout, cacheLayout, safeModelName } from './cache-layout.ts';
+export { CASSETTE_MODES, type CassetteMode, callCassette } from './call-cassette.ts';
 export { type FileJournal, openJournal } from './file-journal.ts';
 export { type FileStore, openStore, type StoredContent, type StoredName } from './file-store.ts';
 export { type JsonFileOptions, readJsonFile, writeJsonFile } from './json-file.ts';
