@@ -29,11 +29,14 @@ export function addOutcome(tallies: Tallies, level: TestedLevel, passed: boolean
   };
 }
 
-/** ln of the rising factorial x (x + 1) … (x + count − 1). */
+const risings = new Map<number, number[]>();
+
+/** ln of the rising factorial x (x + 1) … (x + count − 1). Kept, for the schedule asks for the same few thousands of times. */
 function logRising(x: number, count: number): number {
-  let sum = 0;
-  for (let step = 0; step < count; step += 1) sum += Math.log(x + step);
-  return sum;
+  const sums = risings.get(x) ?? [0];
+  risings.set(x, sums);
+  while (sums.length <= count) sums.push((sums.at(-1) as number) + Math.log(x + sums.length - 1));
+  return sums[count] as number;
 }
 
 /** ln of the mean of pʰ (1 − p)ᵐ when p has this Beta distribution: the beta-binomial law for results in a given order. */

@@ -1,2 +1,6 @@
+export { type Forecast, forecast } from './forecast.ts';
 export { primitives } from './primitives/index.ts';
+export { profile } from './profile.ts';
+export type { ProfileInput } from './profile-input.ts';
+export { ITEM_JOB, itemJobHandler } from './run-item.ts';
 export { SUITE, SUITE_SEED } from './suite.ts';

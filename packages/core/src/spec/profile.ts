@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { documentStatusSchema, envelopeSchema } from './document.ts';
 import { LEVELS, type Level, TESTED_LEVELS } from './level.ts';
 import { UNSCORED_REASONS } from './score.ts';
+import { usageSchema } from './usage.ts';
 
 const level = z.enum(LEVELS);
 const count = z.int().min(0);
@@ -48,7 +49,10 @@ export const capabilityProfileSchema = z.object({
     }),
     durationMs: z.number().min(0),
   }),
-  /** A requested cell has no scored run. */
+  /**
+   * A requested primitive is not measured: it has no scored run, a level of it could not be asked, or its items were
+   * not asked to the end.
+   */
   isPartial: z.boolean().default(false),
 });
 /** A target capability profile in the published form (TCP 1.0): what consumers of both systems read. */
@@ -58,7 +62,10 @@ export const estimateSchema = z.object({
   primitive: z.string(),
   /** Probability of L0, L1, L2, L3; sums to 1. */
   posterior: z.tuple([z.number(), z.number(), z.number(), z.number()]),
-  /** The most probable level; `null` when no run was scored. */
+  /**
+   * The most probable level; `null` when no run was scored. Under `fixed:N` the capability follows another rule (the
+   * highest level that was passed in full), and the two may differ.
+   */
   level: level.nullable(),
   /** Smallest set of neighbouring levels that holds 90 % of the posterior. */
   interval: z.tuple([level, level]),
@@ -96,8 +103,21 @@ export const profileSpecSchema = z.object({
   confidence: z.number().min(0).max(1),
   maxItems: count,
   seed: count,
-  limits: z.object({ timeoutMs: count, maxSteps: count }),
-  host: z.object({ platform: z.string(), arch: z.string(), node: z.string(), sandbox: z.string() }).optional(),
+  limits: z.object({
+    timeoutMs: count,
+    maxSteps: count,
+    maxTokens: count.optional(),
+    maxCostUsd: z.number().min(0).optional(),
+  }),
+  host: z
+    .object({
+      platform: z.string(),
+      arch: z.string(),
+      node: z.string(),
+      /** Level of the sandbox; absent when no primitive asked for a tool. */
+      sandbox: z.string().optional(),
+    })
+    .optional(),
 });
 
 /** A profile as SkVM writes it: the published form at the top level, our envelope and `estimates` beside it. */
@@ -115,6 +135,7 @@ export const anyProfileSchema = capabilityProfileSchema.extend({
   status: documentStatusSchema.optional(),
   simulated: z.boolean().optional(),
   estimates: z.array(estimateSchema).optional(),
+  usage: usageSchema.optional(),
 });
 export type AnyProfile = z.infer<typeof anyProfileSchema>;
 

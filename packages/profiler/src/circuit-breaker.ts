@@ -1,0 +1,47 @@
+import type { Profile } from '@skvm/core';
+import type { RunRecord } from './profile-journal.ts';
+
+/** Failed runs in a row after which nobody is there, even if each of them may succeed later. */
+const MIN_FAILURES = 8;
+/** Failed runs in a row after which nobody is there, when the same run cannot succeed later: a wrong key, no credit. */
+const HOPELESS_FAILURES = 3;
+
+/** Notices that a target is out of order, so that an outage costs minutes and not a profile. */
+export interface CircuitBreaker {
+  /** Takes every finished attempt; answers once too many in a row broke, with those attempts. */
+  watch(
+    run: RunRecord,
+  ): { readonly error: NonNullable<Profile['error']>; readonly runs: readonly RunRecord[] } | undefined;
+}
+
+/** Makes a breaker for so many runs at once: one bad moment breaks all of them, and must not end the profile. */
+export function circuitBreaker(concurrency: number): CircuitBreaker {
+  const limit = Math.max(MIN_FAILURES, 2 * concurrency);
+  let broken: RunRecord[] = [];
+  return {
+    watch(run) {
+      if (run.unscored !== 'infra') {
+        broken = [];
+        return undefined;
+      }
+      broken.push(run);
+      const hopeless = broken.slice(-HOPELESS_FAILURES).filter(({ failure }) => failure?.retryable === false);
+      if (broken.length < limit && hopeless.length < HOPELESS_FAILURES) return undefined;
+      const { origin = 'provider', code = '', message = '' } = run.failure ?? {};
+      return {
+        runs: broken,
+        error: {
+          code: errorCode(origin, code),
+          message: `Gave up after ${broken.length} runs in a row that broke; the last one: ${message || run.explanation || 'no message'}`,
+          hint: 'What is finished is in the journal: when the target is back, go on with --resume.',
+        },
+      };
+    },
+  };
+}
+
+function errorCode(origin: string, code: string): string {
+  if (origin === 'provider') return 'MODEL_CALL_FAILED';
+  if (origin === 'harness') return 'ADAPTER_UNAVAILABLE';
+  return origin === 'sandbox' ? 'SANDBOX_UNAVAILABLE' : code;
+}

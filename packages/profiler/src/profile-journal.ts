@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Context,
+  canonicalJson,
+  inputInvalid,
+  type Journal,
+  type JsonValue,
+  profileSchema,
+  storeCorrupt,
+  TESTED_LEVELS,
+  targetSchema,
+} from '@skvm/core';
+import { z } from 'zod';
+import type { ProfilePlan } from './profile-input.ts';
+import { itemOutcomeSchema } from './run-item.ts';
+
+const headerSchema = z.object({
+  record: z.literal('profile'),
+  version: z.literal(1),
+  id: z.string(),
+  createdAt: z.string(),
+  target: targetSchema,
+  spec: profileSchema.shape.spec,
+});
+/** First record of a journal: what is being made. */
+export type JournalHeader = z.infer<typeof headerSchema>;
+
+const runRecordSchema = itemOutcomeSchema.extend({
+  record: z.literal('run'),
+  primitive: z.string(),
+  level: z.enum(TESTED_LEVELS),
+  /** Which item of its level it is, counted from 0 in the order of asking. */
+  position: z.int().min(0),
+  /** Index of the item in its bank. */
+  item: z.int().min(0),
+  attempt: z.int().min(0),
+  /** Wall clock of the profile until then, milliseconds, earlier sessions included. */
+  elapsedMs: z.number().min(0),
+});
+/** A finished attempt at an item. */
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+const outageSchema = z.object({
+  record: z.literal('outage'),
+  /** Keys of the attempts that failed in a row before the profile was given up: a resumed profile makes them again. */
+  runs: z.array(z.string()),
+});
+
+const recordSchema = z.discriminatedUnion('record', [headerSchema, runRecordSchema, outageSchema]);
+
+/** What one attempt is known by. */
+export function runKey(run: Pick<RunRecord, 'primitive' | 'level' | 'position' | 'attempt'>): string {
+  return `${run.primitive}/${run.level}/${run.position}#${run.attempt}`;
+}
+
+/** A journal that was opened: what is in it, and how to add to it. */
+export interface ProfileJournal {
+  readonly header: JournalHeader;
+  /** Finished attempts of earlier sessions by their key. */
+  readonly runs: ReadonlyMap<string, RunRecord>;
+  /** Wall clock of earlier sessions, milliseconds. */
+  readonly elapsedMs: number;
+  append(record: RunRecord | z.infer<typeof outageSchema>): Promise<void>;
+}
+
+/**
+ * Reads what a journal holds, or begins it.
+ *
+ * @throws INPUT_INVALID when it is the journal of another profile, STORE_CORRUPT when a record makes no sense.
+ */
+export async function openProfileJournal(
+  journal: Journal,
+  plan: ProfilePlan,
+  context: Context,
+): Promise<ProfileJournal> {
+  let header: JournalHeader | undefined;
+  const runs = new Map<string, RunRecord>();
+  let elapsedMs = 0;
+  let line = 0;
+  for await (const value of journal.read()) {
+    line += 1;
+    const parsed = recordSchema.safeParse(value);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      throw storeCorrupt(
+        `Record ${line} of the profile journal`,
+        `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`,
+        'Start a new session; what the journal holds stays as it is.',
+      );
+    }
+    const record = parsed.data;
+    if (record.record === 'profile') header ??= record;
+    else if (record.record === 'outage') for (const key of record.runs) runs.delete(key);
+    else {
+      runs.set(runKey(record), record);
+      elapsedMs = Math.max(elapsedMs, record.elapsedMs);
+    }
+  }
+  if (header) checkSame(header, plan);
+  else if (line > 0) throw storeCorrupt('The profile journal', 'it does not say which profile it belongs to');
+  else {
+    const { target, spec } = plan;
+    const createdAt = context.now().toISOString();
+    header = { record: 'profile', version: 1, id: randomUUID(), createdAt, target: { ...target }, spec };
+    await journal.append(header as unknown as JsonValue);
+  }
+  return {
+    header,
+    runs,
+    elapsedMs,
+    append: (record) => journal.append(record as unknown as JsonValue),
+  };
+}
+
+function checkSame(header: JournalHeader, { target, spec }: ProfilePlan): void {
+  const had: Record<string, JsonValue> = { ...plain(header.spec), target: { ...header.target } };
+  const asked: Record<string, JsonValue> = { ...plain(spec), target: { ...target } };
+  // Where it runs may change between two sessions.
+  for (const key of new Set([...Object.keys(had), ...Object.keys(asked)])) {
+    if (key === 'host' || canonicalJson(had[key]) === canonicalJson(asked[key])) continue;
+    throw inputInvalid(
+      `The journal belongs to a profile with ${key} ${canonicalJson(had[key] ?? null)}, and ${canonicalJson(asked[key] ?? null)} was asked for`,
+      'Start a new session, or ask for what the journal was begun with.',
+    );
+  }
+}
+
+function plain(spec: object): Record<string, JsonValue> {
+  return JSON.parse(JSON.stringify(spec)) as Record<string, JsonValue>;
+}

@@ -1,0 +1,253 @@
+import { arch, platform, version } from 'node:process';
+import {
+  type Context,
+  isSkvmError,
+  type Journal,
+  type JsonValue,
+  memoryJournal,
+  type Profile,
+  type TestedLevel,
+} from '@skvm/core';
+import { permuteIndex } from '@skvm/core/stats';
+import { circuitBreaker } from './circuit-breaker.ts';
+import { addOutcome } from './estimate.ts';
+import { type Ending, type MeasuredPrimitive, profileDocument } from './profile-document.ts';
+import { type ProfileInput, planProfile } from './profile-input.ts';
+import { openProfileJournal, type RunRecord, runKey } from './profile-journal.ts';
+import { ITEM_JOB, type ItemJob, itemJobHandler, itemOutcomeSchema } from './run-item.ts';
+import { askedItems, createSchedule, NO_PROGRESS, type Progress } from './schedule.ts';
+
+/** Attempts at an item whose runs end without a score. */
+const MAX_ATTEMPTS = 3;
+/** A level is given up when this many of its items ended without a score and none with one. */
+const MAX_UNSCORED_ITEMS = 3;
+
+/** A primitive while it is measured. */
+interface Track extends Omit<MeasuredPrimitive, 'isSettled'> {
+  progress: Progress;
+  readonly runs: RunRecord[];
+  readonly items: RunRecord[];
+  /** Items under way by level. */
+  readonly running: Record<TestedLevel, number>;
+}
+
+/** An item to be asked. */
+interface Unit {
+  readonly track: Track;
+  readonly level: TestedLevel;
+  /** Which item of its level it is, from 0. */
+  readonly position: number;
+}
+
+/**
+ * Measures what a target can do. The result depends on the target's answers alone: not on what else runs, and not on
+ * where it was interrupted. Give the same `journal` again to go on where a profile stopped.
+ *
+ * The document is `completed`; `partial` when a budget or a signal stopped it (`error` says which); `failed` when too
+ * many runs in a row broke on the provider's or the harness's side. Only a completed one is to replace another.
+ *
+ * @throws INPUT_INVALID, UNKNOWN_EXTENSION, MODEL_UNKNOWN, ADAPTER_UNAVAILABLE, STORE_CORRUPT (journal)
+ * @example
+ * const document = await profile({ target: { adapter: 'single-turn', model: 'openai/gpt-5.4' } }, context);
+ */
+export async function profile(
+  input: ProfileInput & {
+    /** Where finished runs are kept; default: in memory. */
+    readonly journal?: Journal;
+  },
+  context: Context,
+): Promise<Profile> {
+  const plan = planProfile(input, context);
+  const { target, policy, spec } = plan;
+  const journal = await openProfileJournal(input.journal ?? memoryJournal(), plan, context);
+  const startedAt = context.now().getTime();
+  const elapsedMs = () => journal.elapsedMs + Math.max(0, context.now().getTime() - startedAt);
+
+  const schedule = createSchedule({ policy, confidence: spec.confidence, maxItems: spec.maxItems });
+  const tracks = plan.primitives.map(
+    (primitive): Track => ({
+      primitive,
+      progress: NO_PROGRESS,
+      runs: [],
+      items: [],
+      running: { L1: 0, L2: 0, L3: 0 },
+    }),
+  );
+  const giveUp = new AbortController();
+  const signal = AbortSignal.any([context.signal, giveUp.signal]);
+  const breaker = circuitBreaker(context.executor.concurrency);
+  let ending: Ending | undefined;
+  let fatal: { readonly error: unknown } | undefined;
+  context.executor.handle(ITEM_JOB, itemJobHandler(context));
+
+  /** The next item of the primitive that has most before it, so that no long one is left for the end. */
+  function nextUnit(): Unit | undefined {
+    let best: { readonly unit: Unit; readonly before: number } | undefined;
+    for (const track of tracks) {
+      const next = schedule.next(track.progress);
+      const free = next.find((level) => next.filter((other) => other === level).length > track.running[level]);
+      if (free === undefined) continue;
+      const before = schedule.expectedItems(track.progress);
+      if (best && before <= best.before) continue;
+      const position = askedItems(track.progress, free) + track.running[free];
+      best = { unit: { track, level: free, position }, before };
+    }
+    return best?.unit;
+  }
+
+  /** False when a budget is used up or somebody said stop: nothing new is begun. */
+  function mayBegin(): boolean {
+    if (ending || fatal) return false;
+    if (context.signal.aborted) ending = stopped('ABORTED', 'Stopped before its end');
+    try {
+      context.budget.check();
+    } catch (error) {
+      if (!isSkvmError(error, 'BUDGET_EXCEEDED')) throw error;
+      ending ??= stopped(error.code, error.message);
+    }
+    return ending === undefined;
+  }
+
+  /** One attempt, from the journal or made now; `undefined` when it was cut off. */
+  async function attemptAt({ track, level, position }: Unit, attempt: number): Promise<RunRecord | undefined> {
+    const { id, space } = track.primitive;
+    const key = runKey({ primitive: id, level, position, attempt });
+    const known = journal.runs.get(key);
+    if (known) return known;
+    if (!mayBegin()) return undefined;
+    const item = permuteIndex(position, space[level], 'profile', spec.seed, id, level);
+    const job: ItemJob = {
+      target: { ...target },
+      primitive: id,
+      level,
+      item,
+      seed: spec.seed,
+      attempt,
+      limits: spec.limits,
+    };
+    const outcome = await context.executor
+      .run(
+        { kind: ITEM_JOB, id: `${target.adapter}/${target.model}/${key}`, input: job as unknown as JsonValue },
+        { signal },
+      )
+      .then((result) => itemOutcomeSchema.parse(result))
+      .catch((error: unknown) => {
+        if (signal.aborted) return undefined;
+        throw error;
+      });
+    if (!outcome) return undefined;
+    if (outcome.unscored === 'aborted') {
+      if (outcome.failure?.code === 'BUDGET_EXCEEDED') ending ??= stopped('BUDGET_EXCEEDED', outcome.failure.message);
+      if (signal.aborted || ending) return undefined;
+    }
+    const record: RunRecord = {
+      record: 'run',
+      primitive: id,
+      level,
+      position,
+      item,
+      attempt,
+      elapsedMs: elapsedMs(),
+      ...outcome,
+    };
+    await journal.append(record);
+    const tripped = breaker.watch(record);
+    if (tripped && !ending) {
+      ending = { status: 'failed', error: tripped.error };
+      await journal.append({ record: 'outage', runs: tripped.runs.map(runKey) });
+      giveUp.abort();
+    }
+    return record;
+  }
+
+  async function ask(unit: Unit): Promise<void> {
+    const { track, level } = unit;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const record = await attemptAt(unit, attempt);
+      if (!record) return;
+      track.runs.push(record);
+      const isHopeless = record.unscored === 'no-script' || record.unscored === 'missing-dependency';
+      if (record.value === null && !isHopeless && attempt + 1 < MAX_ATTEMPTS) continue;
+      track.items.push(record);
+      track.progress = progressWith(track.progress, level, record, isHopeless);
+      break;
+    }
+    const done = tracks.reduce((sum, { items }) => sum + items.length, 0);
+    const left = tracks.reduce((sum, { progress }) => sum + schedule.expectedItems(progress), 0);
+    const note = `${track.primitive.id} ${level}`;
+    context.emit({ type: 'phase-progress', phase: 'profile', done, total: done + Math.round(left), note });
+  }
+
+  const expected = tracks.length * schedule.expectedItems(NO_PROGRESS);
+  context.emit({ type: 'phase-start', phase: 'profile', total: Math.round(expected) });
+  const running = new Set<Promise<void>>();
+  for (;;) {
+    while (running.size < context.executor.concurrency && !ending && !fatal) {
+      const unit = nextUnit();
+      if (!unit) break;
+      const { running: underWay } = unit.track;
+      underWay[unit.level] += 1;
+      const asked = ask(unit)
+        .catch((error: unknown) => {
+          fatal ??= { error };
+          giveUp.abort();
+        })
+        .finally(() => {
+          underWay[unit.level] -= 1;
+          running.delete(asked);
+        });
+      running.add(asked);
+    }
+    if (running.size === 0) break;
+    await Promise.race(running);
+  }
+  if (fatal) throw fatal.error;
+
+  const document = profileDocument({
+    header: journal.header,
+    policy,
+    measured: tracks.map((track) => ({
+      primitive: track.primitive,
+      progress: track.progress,
+      isSettled: schedule.next(track.progress).length === 0,
+      runs: track.runs.toSorted(inOrder),
+      items: track.items.toSorted(inOrder),
+    })),
+    ending: ending ?? { status: 'completed' },
+    elapsedMs: elapsedMs(),
+    host: { platform, arch, node: version, ...(await sandboxLevel(tracks, context)) },
+  });
+  for (const diagnostic of document.diagnostics) context.report(diagnostic);
+  context.emit({ type: 'phase-end', phase: 'profile', done: tracks.reduce((sum, { items }) => sum + items.length, 0) });
+  return document;
+}
+
+function progressWith(progress: Progress, level: TestedLevel, record: RunRecord, isHopeless: boolean): Progress {
+  const { tallies, unscored, closed } = progress;
+  if (record.value !== null) return { ...progress, tallies: addOutcome(tallies, level, record.value === 1) };
+  const count = unscored[level] + 1;
+  const isClosed = isHopeless || (count >= MAX_UNSCORED_ITEMS && tallies[level].passed + tallies[level].failed === 0);
+  return {
+    tallies,
+    unscored: { ...unscored, [level]: count },
+    closed: isClosed && !closed.includes(level) ? [...closed, level] : closed,
+  };
+}
+
+function inOrder(a: RunRecord, b: RunRecord): number {
+  return a.level.localeCompare(b.level) || a.position - b.position || a.attempt - b.attempt;
+}
+
+function stopped(code: string, message: string): Ending {
+  return { status: 'partial', error: { code, message, hint: 'Go on with --resume.' } };
+}
+
+/** The walls around what agents ran; nothing when none had a tool, or when nobody can tell. */
+async function sandboxLevel(tracks: readonly Track[], context: Context): Promise<{ readonly sandbox?: string }> {
+  if (!tracks.some(({ primitive, items }) => primitive.spec.category === 'tool-use' && items.length > 0)) return {};
+  try {
+    return { sandbox: (await context.sandbox()).level };
+  } catch {
+    return {};
+  }
+}
