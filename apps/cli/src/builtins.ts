@@ -24,7 +24,8 @@ const LOADERS: Readonly<Record<BuiltinKind, (options: BuiltinOptions) => Promise
     return [];
   },
   async primitive() {
-    return [];
+    const { primitives } = await import('@skvm/profiler');
+    return primitives;
   },
 };
 

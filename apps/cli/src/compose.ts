@@ -1,13 +1,5 @@
 import { dirname, join } from 'node:path';
-import {
-  type CacheLayout,
-  cacheLayout,
-  openStore,
-  type Session,
-  type SessionInput,
-  type Sessions,
-  sessions,
-} from '@skvm/cache';
+import { type CacheLayout, cacheLayout, openStore, type Session, type Sessions, sessions } from '@skvm/cache';
 import {
   type BudgetLimits,
   type Context,
@@ -27,6 +19,7 @@ import { configPath, type SkvmConfig } from './config.ts';
 import { type Environment, type PlaceFlags, readEnvironment } from './environment.ts';
 import { type EventLog, openEventLog } from './event-log.ts';
 import type { Price } from './flags/engine-flags.ts';
+import type { SessionRequest } from './in-session.ts';
 import { createModelResolver } from './models/resolve-model.ts';
 import { loadPlugin } from './plugins.ts';
 import { createReporter } from './reporters/create-reporter.ts';
@@ -57,6 +50,11 @@ export interface ComposeOptions {
   readonly models: readonly string[];
 }
 
+/** A session of this command, with a log of what happens. */
+export interface OpenedSession extends AsyncDisposable {
+  readonly session: Session;
+}
+
 /** All the parts, put together for one command. */
 export interface Composition extends AsyncDisposable {
   readonly context: Context;
@@ -68,10 +66,10 @@ export interface Composition extends AsyncDisposable {
   readonly secrets: readonly string[];
   readonly sessions: Sessions;
   /**
-   * Opens the session of the command: a new one, or the one that the flags say to go on with. From then on what happens
-   * is written into its folder. It is closed with the composition; unfinished, it can be resumed.
+   * Opens a session: a new one, or the one that the flags say to go on with. Until it is disposed of, what happens is
+   * written into its folder; left unfinished, it can be resumed.
    */
-  openSession(input: Pick<SessionInput, 'kind' | 'spec' | 'subject'>): Promise<Session>;
+  openSession(input: SessionRequest): Promise<OpenedSession>;
 }
 
 /**
@@ -97,7 +95,6 @@ export async function compose(
   const diagnostics: Diagnostic[] = [];
   const secrets = secretsOf(environment);
   let log: EventLog | undefined;
-  let open: Session | undefined;
   const emit = (event: EventPayload) => {
     if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
     reporter.on(event);
@@ -156,19 +153,24 @@ export async function compose(
     secrets,
     sessions: allSessions,
     async openSession(input) {
-      const resume =
-        flags.session !== undefined ? { session: flags.session } : flags.resume ? ('newest' as const) : undefined;
-      open = await allSessions.open(
+      const resume = flags.session ? { session: flags.session } : flags.resume ? ('newest' as const) : undefined;
+      const session = await allSessions.open(
         { ...input, now, ...(resume === undefined ? {} : { resume }) },
         { wait: flags.wait ?? false, signal: terminal.signal },
       );
-      log = openEventLog(join(open.dir, 'events.jsonl'), { now, secrets });
-      return open;
+      const opened = openEventLog(join(session.dir, 'events.jsonl'), { now, secrets });
+      log = opened;
+      return {
+        session,
+        async [Symbol.asyncDispose]() {
+          log = undefined;
+          await opened.close();
+          await session[Symbol.asyncDispose]();
+        },
+      };
     },
     async [Symbol.asyncDispose]() {
       reporter.close();
-      await log?.close();
-      await open?.[Symbol.asyncDispose]();
     },
   };
 }

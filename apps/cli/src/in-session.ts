@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Session, SessionInput } from '@skvm/cache';
-import type { DocumentStatus, JsonValue } from '@skvm/core';
+import { type Session, type SessionInput, writeJsonFile } from '@skvm/cache';
+import { type DocumentStatus, type JsonValue, redactJson } from '@skvm/core';
 import type { Printable } from './base-command.ts';
 import type { Composition } from './compose.ts';
 import { toFailure } from './failure.ts';
@@ -8,23 +8,25 @@ import { toFailure } from './failure.ts';
 /** A document that says how its command ended. */
 export type SessionDocument = Printable & { readonly status: DocumentStatus };
 
+export type SessionRequest = Pick<SessionInput, 'kind' | 'spec' | 'subject'>;
+
 /**
- * Does the work of a command in its session: what happens and the document are kept in the session's folder, and
- * however it ends, the list of sessions says so. Anything but `completed` can be gone on with.
+ * Does work in a session: what happens and the document are kept in the session's folder, and however it ends, the
+ * list of sessions says so. Anything but `completed` can be gone on with.
  */
 export async function inSession<Document extends SessionDocument>(
   { openSession, secrets }: Composition,
-  input: Pick<SessionInput, 'kind' | 'spec' | 'subject'>,
+  input: SessionRequest,
   work: (session: Session) => Promise<Document>,
   summarise: (document: Document) => string,
 ): Promise<Document> {
-  const session = await openSession(input);
+  await using opened = await openSession(input);
+  const { session } = opened;
   try {
     const document = await work(session);
-    const { writeJsonFile } = await import('@skvm/cache');
-    const { redactJson } = await import('@skvm/core');
     // A document is plain JSON by contract; its type names its parts.
-    await writeJsonFile(join(session.dir, 'document.json'), redactJson(document as unknown as JsonValue, secrets));
+    const json = redactJson(document as unknown as JsonValue, secrets);
+    await writeJsonFile(join(session.dir, 'document.json'), json);
     await session.finish(document.status, { summary: summarise(document) });
     return document;
   } catch (error) {

@@ -3,6 +3,11 @@ import { filled } from './values.ts';
 
 const list = { multiple: true as const, multipleNonGreedy: true, delimiter: ',' as const };
 
+/** A flag that takes several values, separated by commas or given several times. */
+export function listFlag({ flag, description }: { readonly flag: string; readonly description: string }) {
+  return string({ ...list, description, helpValue: '<id>', parse: filled(flag) });
+}
+
 /** One or several targets: every model in every adapter. */
 export const targetFlags = {
   model: string({

@@ -17,6 +17,12 @@ export function decimalNumber(range: Range): (input: string) => Promise<number> 
   return async (input) => inRange('number', /^(?:\d+(?:\.\d+)?|\.\d+)$/, input, range);
 }
 
+/** Parses a seed, or the wish for one that is drawn. */
+export function seedOrRandom(flag: string): (input: string) => Promise<number | 'random'> {
+  const parse = wholeNumber({ flag, min: 0 });
+  return async (input) => (input === 'random' ? input : parse(input));
+}
+
 /** Parses a value that may not be empty. */
 export function filled(flag: string): (input: string) => Promise<string> {
   return async (input) => {

@@ -1,0 +1,94 @@
+import { boolean, custom, string } from '@oclif/core/flags';
+import { BaseCommand, type Outcome } from '../base-command.ts';
+import { engineFlags } from '../flags/engine-flags.ts';
+import { sessionFlags } from '../flags/session-flags.ts';
+import { listFlag, targetFlags } from '../flags/target-flags.ts';
+import { decimalNumber, filled, seedOrRandom, wholeNumber } from '../flags/values.ts';
+
+/** `skvm profile` */
+export default class Profile extends BaseCommand {
+  static override summary = 'measure what a target can do: primitive capabilities, levels L0 to L3';
+  static override description = [
+    'Asks items of growing difficulty until the level of each primitive is known well enough, and keeps the profile.',
+    'A target that has a profile with what is asked for is not asked again, unless --force.',
+    'Several models or adapters are profiled one after the other.',
+  ].join(' ');
+  static override examples = [
+    '<%= config.bin %> profile --model=sim/qwen3.5-9b',
+    '<%= config.bin %> profile --model=openai/gpt-5.4 --dry-run',
+    '<%= config.bin %> profile --model=openai/gpt-5.4 --max-cost=2 --concurrency=8',
+    '<%= config.bin %> profile --model=sim/qwen3.5-9b --show',
+    '<%= config.bin %> profile --list',
+  ];
+  static override flags = {
+    ...targetFlags,
+    model: listFlag({ flag: 'model', description: 'model as <provider>/<model-id>, or several, separated by commas' }),
+    primitives: listFlag({ flag: 'primitives', description: 'only these primitives, separated by commas' }),
+    skip: listFlag({ flag: 'skip', description: 'all primitives but these' }),
+    policy: string({
+      description: 'adaptive: the most informative level next, until it is settled; fixed:N: N items of each level',
+      helpValue: 'adaptive|fixed:<n>',
+      default: 'adaptive',
+      parse: filled('policy'),
+    }),
+    instances: custom<number>({
+      description: 'short for --policy=fixed:<n>',
+      helpValue: '<n>',
+      exclusive: ['policy'],
+      parse: wholeNumber({ flag: 'instances', min: 1 }),
+    })(),
+    confidence: custom<number>({
+      description: 'how sure a level must be (adaptive)',
+      helpValue: '<0.5..1>',
+      default: 0.98,
+      parse: decimalNumber({ flag: 'confidence', min: 0.5, max: 1 }),
+    })(),
+    'max-items': custom<number>({
+      description: 'most items of one primitive (adaptive)',
+      helpValue: '<n>',
+      default: 15,
+      parse: wholeNumber({ flag: 'max-items', min: 1 }),
+    })(),
+    seed: custom<number | 'random'>({
+      description: 'which items are asked; by default the same for all models; random draws and records one',
+      helpValue: '<n>|random',
+      parse: seedOrRandom('seed'),
+    })(),
+    'timeout-ms': custom<number>({
+      description: 'time limit of one run',
+      helpValue: '<ms>',
+      parse: wholeNumber({ flag: 'timeout-ms', min: 1 }),
+    })(),
+    'max-steps': custom<number>({
+      description: 'limit of model turns of one run',
+      helpValue: '<n>',
+      parse: wholeNumber({ flag: 'max-steps', min: 1 }),
+    })(),
+    force: boolean({ description: 'measure although there is a profile' }),
+    show: boolean({
+      description: 'print the profile that is kept, and measure nothing',
+      exclusive: ['list', 'dry-run'],
+    }),
+    list: boolean({ description: 'list the profiles that are kept', exclusive: ['dry-run'] }),
+    'dry-run': boolean({ description: 'say what it would take: runs, tokens, cost, time; call nothing' }),
+    ...sessionFlags,
+    ...engineFlags,
+  };
+
+  protected async execute(): Promise<Outcome> {
+    const { flags } = await this.parse(Profile);
+    const [{ compose }, verbs] = await Promise.all([import('../compose.ts'), import('../profile-verbs.ts')]);
+    const { seed: _seed, ...engine } = flags;
+    const isMeasured = !flags.list && !flags.show && !flags['dry-run'];
+    await using composition = await compose(engine, this.terminal, {
+      kinds: isMeasured || flags['dry-run'] ? ['adapter', 'primitive'] : [],
+      models: isMeasured ? (flags.model ?? []) : [],
+    });
+    if (flags.list) return verbs.listProfiles(composition);
+    const targets = verbs.requireTargets(flags);
+    const settings = { ...flags, policy: flags.instances === undefined ? flags.policy : `fixed:${flags.instances}` };
+    if (flags.show) return verbs.showProfiles(targets, composition);
+    if (flags['dry-run']) return verbs.forecastProfiles(targets, settings, composition);
+    return verbs.measureProfiles(targets, settings, composition);
+  }
+}

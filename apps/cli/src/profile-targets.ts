@@ -1,0 +1,195 @@
+import { randomInt } from 'node:crypto';
+import { profileFiles, withLock } from '@skvm/cache';
+import {
+  type AnyProfile,
+  addUsage,
+  type DocumentStatus,
+  formatTarget,
+  isSkvmError,
+  type JsonValue,
+  NO_USAGE,
+  type Profile,
+  type Target,
+  type Usage,
+} from '@skvm/core';
+import { type Forecast, forecast, type ProfileInput, profile, SUITE_SEED } from '@skvm/profiler';
+import type { Composition } from './compose.ts';
+import { toFailure } from './failure.ts';
+import { inSession } from './in-session.ts';
+import { canonicalModelId } from './models/model-id.ts';
+
+/** The flags of `skvm profile` that decide what is measured. */
+export interface ProfileFlags {
+  readonly primitives?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
+  readonly policy: string;
+  readonly confidence?: number | undefined;
+  readonly 'max-items'?: number | undefined;
+  readonly seed?: number | 'random' | undefined;
+  readonly 'timeout-ms'?: number | undefined;
+  readonly 'max-steps'?: number | undefined;
+  readonly force?: boolean | undefined;
+  readonly wait?: boolean | undefined;
+}
+
+/** A target's profile, and whether it was measured now. */
+export interface ProfiledTarget {
+  readonly target: Target;
+  readonly profile: AnyProfile;
+  /** The whole document, when it is one of ours. */
+  readonly document?: Profile;
+  /** Absolute path of the profile's file; absent when it is not fit to be kept. */
+  readonly path?: string;
+  readonly isCached: boolean;
+}
+
+/** A target that could not be profiled. */
+export interface FailedTarget {
+  readonly target: Target;
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+/** Several profiles of one command. */
+export interface ProfileSet {
+  readonly schema: 'skvm.profile-set/1';
+  readonly status: DocumentStatus;
+  readonly profiles: readonly AnyProfile[];
+  readonly failures: readonly FailedTarget[];
+  readonly usage: Usage;
+}
+
+/** What targets would take. */
+export interface ForecastSet {
+  readonly schema: 'skvm.forecast/1';
+  readonly forecasts: readonly { readonly target: Target; readonly forecast: Forecast }[];
+}
+
+/** Every model in every adapter, ids in their one form, each once. */
+export function targetsOf(flags: { readonly model: readonly string[]; readonly adapter: readonly string[] }): Target[] {
+  const models = [...new Set(flags.model.map(canonicalModelId))];
+  return [...new Set(flags.adapter)].flatMap((adapter) => models.map((model) => ({ adapter, model })));
+}
+
+/** Says what profiles would take; nothing is called and nothing is written. */
+export async function forecastTargets(
+  targets: readonly Target[],
+  flags: ProfileFlags,
+  { context, layout }: Composition,
+): Promise<ForecastSet> {
+  const files = profileFiles(layout);
+  const forecasts: ForecastSet['forecasts'][number][] = [];
+  for (const target of targets) {
+    const previous = (await files.load(target))?.profile;
+    const input = { ...profileInput(target, flags), ...(previous === undefined ? {} : { previous }) };
+    forecasts.push({ target, forecast: await forecast(input, context) });
+  }
+  return { schema: 'skvm.forecast/1', forecasts };
+}
+
+/**
+ * The profile of a target: the one that is kept when it has what is asked for, else a new one, measured in a session
+ * of its own. Only a complete measurement is kept.
+ *
+ * @throws TARGET_LOCKED when another process profiles this target, unless the flags say to wait.
+ */
+export async function profileTarget(
+  target: Target,
+  flags: ProfileFlags,
+  composition: Composition,
+): Promise<ProfiledTarget> {
+  const { context, layout, secrets } = composition;
+  const files = profileFiles(layout, { secrets });
+  if (!flags.force) {
+    const found = await files.load(target);
+    if (found && hasAll(found.profile, flags.primitives)) return { target, ...found, isCached: true };
+  }
+  const input = profileInput(target, flags);
+  const lock = layout.lock('profile', target.adapter, target.model);
+  const locking = { what: `The target ${formatTarget(target)}`, wait: flags.wait ?? false, signal: context.signal };
+  const document = await withLock(
+    lock,
+    () =>
+      inSession(
+        composition,
+        {
+          kind: 'profile',
+          spec: input as unknown as JsonValue,
+          subject: { models: [target.model], harness: target.adapter },
+        },
+        (session) => profile({ ...input, journal: session.journal }, context),
+        ({ capabilities, spec }) => `${Object.keys(capabilities).length} of ${spec.primitives.length} primitives`,
+      ),
+    locking,
+  );
+  if (document.status !== 'completed') return { target, profile: document, document, isCached: false };
+  const { path } = await files.save(document);
+  await files.saveFailureReports({
+    target,
+    profiledAt: document.profiledAt,
+    primitives: document.spec.primitives,
+    reports: failureReports(document),
+  });
+  return { target, profile: document, document, path, isCached: false };
+}
+
+/** {@link profileTarget} for each; one that fails does not keep the others back, an abort does. */
+export async function profileTargets(
+  targets: readonly Target[],
+  flags: ProfileFlags,
+  composition: Composition,
+): Promise<{ readonly set: ProfileSet; readonly profiled: readonly ProfiledTarget[] }> {
+  const profiled: ProfiledTarget[] = [];
+  const failures: FailedTarget[] = [];
+  for (const target of targets) {
+    try {
+      profiled.push(await profileTarget(target, flags, composition));
+    } catch (error) {
+      const failure = toFailure(error);
+      if (failure.exitCode === 130 || failure.exitCode === 70 || isSkvmError(error, 'INPUT_INVALID')) throw error;
+      failures.push({ target, error: { code: failure.error.code, message: failure.error.message } });
+    }
+    if (composition.context.signal.aborted) break;
+  }
+  const profiles = profiled.map((one) => one.profile);
+  const statuses = profiles.map(({ status = 'completed' }) => status);
+  const status =
+    statuses.find((one) => one === 'aborted') ??
+    (profiled.length + failures.length < targets.length ? 'partial' : undefined) ??
+    statuses.find((one) => one === 'partial') ??
+    (failures.length > 0 ? 'failed' : undefined) ??
+    statuses.find((one) => one === 'failed') ??
+    'completed';
+  const usage = profiled
+    .filter(({ isCached }) => !isCached)
+    .reduce((sum, one) => addUsage(sum, one.document?.usage ?? NO_USAGE), NO_USAGE);
+  return { set: { schema: 'skvm.profile-set/1', status, profiles, failures, usage }, profiled };
+}
+
+function profileInput(target: Target, flags: ProfileFlags): ProfileInput {
+  const { primitives, skip, policy, confidence, seed } = flags;
+  const { 'max-items': maxItems, 'timeout-ms': timeoutMs, 'max-steps': maxSteps } = flags;
+  return {
+    target,
+    policy,
+    seed: seed === 'random' ? randomInt(2 ** 31) : (seed ?? SUITE_SEED),
+    ...(primitives === undefined ? {} : { primitives }),
+    ...(skip === undefined ? {} : { skip }),
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(maxItems === undefined ? {} : { maxItems }),
+    limits: { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(maxSteps === undefined ? {} : { maxSteps }) },
+  };
+}
+
+function hasAll(profile: AnyProfile, primitives: readonly string[] | undefined): boolean {
+  return primitives === undefined ? !profile.isPartial : primitives.every((id) => id in profile.capabilities);
+}
+
+function failureReports({ details }: Profile): Record<string, readonly JsonValue[]> {
+  return Object.fromEntries(
+    details.flatMap(({ primitiveId, levelResults }) =>
+      levelResults
+        .filter(({ failureDetails }) => failureDetails.length > 0)
+        .map(({ level, failureDetails }) => [`${primitiveId}/${level}`, failureDetails] as const),
+    ),
+  );
+}

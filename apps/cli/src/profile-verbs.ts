@@ -1,0 +1,79 @@
+import { profileFiles } from '@skvm/cache';
+import { formatTarget, inputInvalid, profileMissing, type Target } from '@skvm/core';
+import type { Outcome, Printable } from './base-command.ts';
+import type { Composition } from './compose.ts';
+import {
+  forecastTargets,
+  type ProfiledTarget,
+  type ProfileFlags,
+  profileTarget,
+  profileTargets,
+  targetsOf,
+} from './profile-targets.ts';
+import { forecastText, profileListText, profileSetText, profileText } from './reporters/profile-text.ts';
+
+/** The targets that the flags name. @throws INPUT_INVALID when they name no model. */
+export function requireTargets(flags: {
+  readonly model?: readonly string[] | undefined;
+  readonly adapter: readonly string[];
+}): Target[] {
+  if (flags.model && flags.model.length > 0) return targetsOf({ ...flags, model: flags.model });
+  throw inputInvalid('Missing required flag --model', 'Such as --model=sim/qwen3.5-9b; --list lists what is there.');
+}
+
+/** `--list`: the profiles that are kept. */
+export async function listProfiles({ layout }: Composition): Promise<Outcome> {
+  const profiles = await profileFiles(layout).list();
+  const document = { schema: 'skvm.profiles/1', profiles };
+  return { document, render: (style) => profileListText(profiles, style) };
+}
+
+/** `--show`: the profiles of the targets as they are kept. @throws PROFILE_MISSING */
+export async function showProfiles(targets: readonly Target[], { layout }: Composition): Promise<Outcome> {
+  const files = profileFiles(layout);
+  const found = await Promise.all(
+    targets.map(async (target) => {
+      const kept = await files.load(target);
+      if (kept) return { target, ...kept, isCached: true };
+      const hint = `Make it: skvm profile --model=${target.model} --adapter=${target.adapter}`;
+      throw profileMissing(formatTarget(target), [], hint);
+    }),
+  );
+  const [first] = found;
+  const profiles = found.map(printable);
+  return {
+    document:
+      found.length === 1 && first ? printable(first) : ({ schema: 'skvm.profile-set/1', profiles } as Printable),
+    render: (style) => found.map((one) => profileText(one, style)).join('\n\n'),
+  };
+}
+
+/** `--dry-run`: what measuring would take. */
+export async function forecastProfiles(
+  targets: readonly Target[],
+  flags: ProfileFlags,
+  composition: Composition,
+): Promise<Outcome> {
+  const document = await forecastTargets(targets, flags, composition);
+  return { document, render: (style) => forecastText(document, style) };
+}
+
+/** Measures what has no profile yet. One target makes its own document, several make a set. */
+export async function measureProfiles(
+  targets: readonly Target[],
+  flags: ProfileFlags,
+  composition: Composition,
+): Promise<Outcome> {
+  const [target] = targets;
+  if (target && targets.length === 1) {
+    const profiled = await profileTarget(target, flags, composition);
+    return { document: printable(profiled), render: (style) => profileText(profiled, style) };
+  }
+  const { set, profiled } = await profileTargets(targets, flags, composition);
+  return { document: set, render: (style) => profileSetText(set, profiled, style) };
+}
+
+/** A published profile has no schema of its own; its fields are those of ours. */
+function printable({ profile, document }: ProfiledTarget): Printable {
+  return document ?? { ...profile, schema: profile.schema ?? 'skvm.profile/1' };
+}

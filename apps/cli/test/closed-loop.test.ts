@@ -1,0 +1,31 @@
+import { bareAgent } from '@skvm/adapters';
+import { createContext, createRegistry, type Profile } from '@skvm/core';
+import { primitives, profile } from '@skvm/profiler';
+import { PUBLISHED_PERSONAS, playedLevel, type SimOptions, simProvider } from '@skvm/sim';
+import { expect, test } from 'vitest';
+
+const persona = PUBLISHED_PERSONAS.find(({ id }) => id === 'qwen3.5-9b');
+
+/** How many primitives a profile of the simulated model gets wrong. */
+async function mistakes(seed: number, options: SimOptions = {}): Promise<number> {
+  const registry = createRegistry([bareAgent(), ...primitives, simProvider(options)]);
+  const target = { adapter: 'bare-agent', model: 'sim/qwen3.5-9b' };
+  const document: Profile = await profile({ target, seed }, createContext({ registry }));
+  expect(document).toMatchObject({ status: 'completed', simulated: true, isPartial: false });
+  if (!persona) throw new Error('the persona is gone');
+  return primitives.filter(({ id }) => document.capabilities[id] !== playedLevel(persona, id)).length;
+}
+
+const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
+
+test('a profile finds the levels of the persona for 96 of 100 pairs of seed and primitive, and never more than two wrong', async () => {
+  const counts: number[] = [];
+  for (const seed of SEEDS) counts.push(await mistakes(seed));
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  expect(all / (SEEDS.length * primitives.length)).toBeLessThanOrEqual(0.04);
+  expect(Math.max(...counts)).toBeLessThanOrEqual(2);
+});
+
+test('a profile finds all levels of a persona that neither slips nor guesses', async () => {
+  for (const seed of SEEDS) expect(await mistakes(seed, { slip: 0, guess: 0 })).toBe(0);
+});

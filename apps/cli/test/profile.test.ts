@@ -1,0 +1,189 @@
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Profile } from '@skvm/core';
+import { primitives } from '@skvm/profiler';
+import { describe, expect, test } from 'vitest';
+import { skvm, skvmJson, tempDir } from './skvm.ts';
+
+const MODEL = 'sim/qwen3.5-9b';
+describe('skvm profile', () => {
+  test('keeps the profile, shows it, lists it, and does not measure twice', async () => {
+    const cache = await tempDir();
+    const at = (...argv: string[]) => skvmJson<Profile>(['profile', ...argv, `--skvm-cache=${cache}`], { cwd: cache });
+    const only = ['--primitives=reason.arithmetic,follow.format'];
+    const first = await at(`--model=${MODEL}`, ...only);
+    expect(first.document.spec.primitives).toEqual(['reason.arithmetic', 'follow.format']);
+    const again = await at(`--model=${MODEL}`, ...only);
+    expect(again.document.id).toBe(first.document.id);
+    const shown = await at(`--model=${MODEL}`, '--show');
+    expect(shown.document).toEqual(first.document);
+    expect((await at('--list')).document).toMatchObject({
+      schema: 'skvm.profiles/1',
+      profiles: [{ target: { adapter: 'bare-agent', model: MODEL }, primitives: 2, simulated: true }],
+    });
+    const anew = await at(`--model=${MODEL}`, ...only, '--force');
+    expect(anew.document.id).not.toBe(first.document.id);
+    expect(anew.document.capabilities).toEqual(first.document.capabilities);
+    const { stdout } = await skvm(['profile', `--model=${MODEL}`, '--show', `--skvm-cache=${cache}`]);
+    expect(stdout).toContain('[simulated]');
+    expect(stdout).toMatch(/gen\.code\.python +╱╱╱ ╱╱╱ ╱╱╱ {2}unknown/);
+  });
+
+  test('says what it would take, and writes nothing', async () => {
+    const cache = await tempDir();
+    const { exitCode, document } = await skvmJson(
+      ['profile', `--model=${MODEL},sim/gpt-5.4`, '--policy=fixed:3', '--dry-run', `--skvm-cache=${cache}`],
+      { cwd: cache },
+    );
+    const forecast = { runs: primitives.length * 9, costUsd: 0, basis: 'items' };
+    expect({ exitCode, document }).toMatchObject({
+      exitCode: 0,
+      document: { schema: 'skvm.forecast/1', forecasts: [{ forecast }, { forecast }] },
+    });
+    expect(await readdir(cache)).toEqual([]);
+  });
+
+  test('several targets make a set', async () => {
+    const cache = await tempDir();
+    const { exitCode, document } = await skvmJson(
+      ['profile', `--model=${MODEL},sim/gpt-5.4`, '--primitives=follow.format', `--skvm-cache=${cache}`],
+      { cwd: cache },
+    );
+    expect({ exitCode, document }).toMatchObject({
+      exitCode: 0,
+      document: {
+        schema: 'skvm.profile-set/1',
+        status: 'completed',
+        profiles: [{ model: MODEL }, { model: 'sim/gpt-5.4' }],
+        failures: [],
+      },
+    });
+  });
+
+  test('stops at a budget with a partial document, and goes on to what it would have been', async () => {
+    const cache = await tempDir();
+    const argv = ['profile', `--model=${MODEL}`, '--concurrency=1', `--skvm-cache=${cache}`];
+    const stopped = await skvmJson<Profile>([...argv, '--max-tokens=20000'], { cwd: cache });
+    expect(stopped).toMatchObject({
+      exitCode: 1,
+      document: { status: 'partial', error: { code: 'BUDGET_EXCEEDED' } },
+    });
+    // What is not complete is no profile of the target.
+    expect(await skvmJson(['profile', '--list', `--skvm-cache=${cache}`])).toMatchObject({
+      document: { profiles: [] },
+    });
+    const resumed = await skvmJson<Profile>([...argv, '--resume'], { cwd: cache });
+    expect(resumed).toMatchObject({ exitCode: 0, document: { status: 'completed', id: stopped.document.id } });
+    const whole = await skvmJson<Profile>([...argv, '--force'], { cwd: cache });
+    expect(resumed.document.estimates.map(withoutTimes)).toEqual(whole.document.estimates.map(withoutTimes));
+  });
+
+  test('ends cleanly when it is interrupted: 130, with a usable document', async () => {
+    const cache = await tempDir();
+    const { exitCode, document } = await skvmJson<Profile>(['profile', `--model=${MODEL}`, `--skvm-cache=${cache}`], {
+      cwd: cache,
+      signal: AbortSignal.abort(),
+    });
+    expect(exitCode).toBe(130);
+    expect(document).toMatchObject({ schema: expect.stringMatching(/^skvm\.(?:profile|error)\/1$/) });
+  });
+
+  test.each([
+    [
+      ['--model=sim/qwen3.5-9b', '--primitives=reason.arithmetik'],
+      2,
+      /No primitive "reason\.arithmetik"/,
+      /Did you mean "reason\.arithmetic"/,
+    ],
+    [['--model=sim/qwen3.5-9b', '--adapter=bare-agnt'], 2, /No adapter "bare-agnt"/, /Did you mean "bare-agent"/],
+    [['--model=sim/qwen3.5-8b'], 3, /No simulated persona "qwen3\.5-8b"/, /Did you mean/],
+    [['--model=openai/gpt-5.4'], 3, /No way to the model "openai\/gpt-5\.4"/, /Set OPENAI_API_KEY/],
+    [['--model=nonsense'], 3, /Expected a model as <provider>\/<model-id>, got "nonsense"/, /Such as/],
+    [[], 2, /Missing required flag --model/, /Such as/],
+    [['--model=sim/qwen3.5-9b', '--policy=often'], 2, /often/, undefined],
+    [['--model=sim/qwen3.5-9b', '--show'], 2, /No profile for bare-agent × sim\/qwen3\.5-9b/, /skvm profile/],
+    [['--model=sim/qwen3.5-9b', '--resume'], 2, /No unfinished profile session/, /--resume/],
+    [['--model=sim/qwen3.5-9b', '--session=20260101-000000-000-0123456789'], 2, /No profile session/, undefined],
+    [
+      ['--model=sim/qwen3.5-9b', '--concurrency=0'],
+      2,
+      /Expected a whole number from 1 to 256 for --concurrency, got "0"/,
+      undefined,
+    ],
+    [['--model=sim/qwen3.5-9b', '--price=cheap'], 2, /Expected <in>\/<out> for --price/, undefined],
+  ])('%j is refused with one clear message', async (argv, code, message, hint) => {
+    const cache = await tempDir();
+    const { exitCode, document } = await skvmJson(['profile', ...argv, `--skvm-cache=${cache}`], { cwd: cache });
+    expect({ exitCode, document }).toMatchObject({
+      exitCode: code,
+      document: {
+        schema: 'skvm.error/1',
+        error: { message: expect.stringMatching(message), ...(hint ? { hint: expect.stringMatching(hint) } : {}) },
+      },
+    });
+  });
+
+  test('a limit in dollars needs a price', async () => {
+    const cache = await tempDir();
+    const argv = ['profile', '--model=local/some-model', '--max-cost=1', '--dry-run', `--skvm-cache=${cache}`];
+    const routes = [{ match: 'local/*', kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1' }];
+    await writeFile(join(cache, 'skvm.config.json'), JSON.stringify({ providers: { routes } }));
+    const refused = await skvmJson(
+      argv.filter((arg) => arg !== '--dry-run'),
+      { cwd: cache },
+    );
+    expect(refused).toMatchObject({
+      exitCode: 2,
+      document: {
+        error: {
+          message: expect.stringContaining('a price of local/some-model'),
+          hint: expect.stringContaining('--price'),
+        },
+      },
+    });
+    const priced = await skvmJson<{ forecasts: { forecast: { costUsd: number } }[] }>([...argv, '--price=1/2'], {
+      cwd: cache,
+    });
+    expect(priced.document.forecasts[0]?.forecast.costUsd).toBeGreaterThan(0);
+  });
+
+  test('a corrupt profile in the cache is named, stays, and --force sets it aside', async () => {
+    const cache = await tempDir();
+    const dir = join(cache, 'profiles', 'bare-agent', 'sim--qwen3.5-9b');
+    await mkdir(dir, { recursive: true });
+    await writeFile(join(dir, 'latest.json'), '{"version": "1.0", ');
+    const argv = ['profile', `--model=${MODEL}`, '--primitives=follow.format', `--skvm-cache=${cache}`];
+    const refused = await skvmJson(argv, { cwd: cache });
+    expect(refused).toMatchObject({
+      exitCode: 3,
+      document: {
+        error: {
+          code: 'STORE_CORRUPT',
+          message: expect.stringContaining('latest.json'),
+          hint: expect.stringContaining('--force'),
+        },
+      },
+    });
+    expect(await readFile(join(dir, 'latest.json'), 'utf8')).toBe('{"version": "1.0", ');
+    expect(await skvmJson([...argv, '--force'], { cwd: cache })).toMatchObject({ exitCode: 0 });
+    expect((await readdir(dir)).some((name) => /^latest\.aside-/.test(name))).toBe(true);
+  });
+
+  test('the profile of another target is not taken for this one', async () => {
+    const cache = await tempDir();
+    await skvmJson(['profile', `--model=${MODEL}`, '--primitives=follow.format', `--skvm-cache=${cache}`], {
+      cwd: cache,
+    });
+    const profiles = join(cache, 'profiles', 'bare-agent');
+    await cp(join(profiles, 'sim--qwen3.5-9b'), join(profiles, 'sim--gpt-5.4'), { recursive: true });
+    expect(await skvmJson(['profile', '--model=sim/gpt-5.4', '--show', `--skvm-cache=${cache}`])).toMatchObject({
+      exitCode: 2,
+      document: { error: { message: expect.stringContaining('expected the profile of bare-agent × sim/gpt-5.4') } },
+    });
+    await rm(profiles, { recursive: true });
+  });
+});
+
+function withoutTimes(estimate: Profile['estimates'][number]): object {
+  return { ...estimate, cells: estimate.cells.map(({ latencyMs: _, ...cell }) => cell) };
+}
