@@ -57,7 +57,8 @@ describe('openStore', () => {
           const expected = new Map<string, string>();
           for (const [step, content] of steps) {
             if (content === undefined) {
-              await store.unlink(step);
+              expect(await store.unlink(step, new Date(0))).toBe(false);
+              expect(await store.unlink(step, new Date(Date.now() + 1))).toBe(expected.has(step));
               expected.delete(step);
             } else {
               await store.link(step, await store.put(content));

@@ -25,8 +25,8 @@ export interface FileStore extends Store {
   contents(): AsyncIterable<StoredContent>;
   /** All names with what they point at, in no particular order. */
   links(): AsyncIterable<StoredName>;
-  /** Takes a name away; the content stays. */
-  unlink(name: string): Promise<void>;
+  /** Takes a name away unless somebody has linked it after `before`; the content stays. True when it is gone. */
+  unlink(name: string, before: Date): Promise<boolean>;
   /** Removes a content unless somebody has put it after `before`; true when it is gone. */
   remove(digest: Digest, before: Date): Promise<boolean>;
 }
@@ -128,10 +128,13 @@ export function openStore(dir: string): FileStore {
       }
     },
 
-    async unlink(name) {
-      const { rm: remove } = await load();
+    async unlink(name, before) {
+      const { get, rm: remove } = await load();
       const removeEntry: RemoveEntry = remove.entry;
+      const entry = await get.info(indexOf(name), name);
+      if (!entry || entry.time >= before.getTime()) return false;
       await removeEntry(indexOf(name), name, { removeFully: true });
+      return true;
     },
 
     async remove(digest, before) {

@@ -290,7 +290,8 @@ function notResumable(error: SkvmError): Diagnostic {
 /** The lock of a session's folder. */
 export const lockOf = (sessionDir: string): string => join(sessionDir, 'lock');
 
-const SESSION_ID = /^\d{8}-\d{6}-\d{3}-[0-9a-f]{10}$/;
+/** Ids that this program makes. */
+export const SESSION_ID = /^\d{8}-\d{6}-\d{3}-[0-9a-f]{10}$/;
 
 /** Time of the start in UTC, to the millisecond, and 40 random bits: `20260102-030405-678-0123456789`. */
 function sessionId(startedAt: Date): string {
