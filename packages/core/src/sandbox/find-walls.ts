@@ -86,7 +86,7 @@ function trySeatbelt({ environment }: Host, folder: string, layout: HostLayout):
   const readOnly = [...new Set([nodeFolder, ...layout.programs.map((path) => realpathSync(path))])];
   const workspace = join(folder, 'workspace');
   const options = seatbeltArguments({ workspace, scratch: folder, readOnly, loopbackPorts: [] });
-  const probe = execaSync(SANDBOX_EXEC, [...options, 'true'], {
+  const probe = execaSync(SANDBOX_EXEC, [...options, '/bin/sh', '-c', 'true'], {
     cwd: workspace,
     env: allowedEnvironment(environment, { path: layout.path.join(':'), home: folder, tmpDir: folder }),
     extendEnv: false,

@@ -8,7 +8,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeHost } from './host.ts';
 import {
   eventually,
@@ -22,6 +22,10 @@ import {
 } from './sandbox.test-kit.ts';
 
 const SECRET = 'sk-test-5d21e9c7aa';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 /** Node, inside: the only program that a test can count on to speak of networks. */
 const node = (script: string, ...args: string[]) => ['node', '-e', script, ...args];
@@ -46,8 +50,9 @@ describe.skipIf(isolation.isSkipped || process.platform !== 'linux')(`${isolatio
         const { stdout } = await run(['sh', '-c', script, 'sh', ...places, above, '/var/tmp', '/dev/shm'], {
           policy: { readOnly: [readOnly] },
         });
-        // What lies above the workspace exists inside only as the way to it: it is in the private /tmp, or read-only.
-        const own = [...(above.startsWith('/tmp') ? [above] : []), '/var/tmp', '/dev/shm'];
+        // Inside, what the host has below /tmp is in the private /tmp: it can be written there, and is not the host's.
+        const isPrivate = (place: string) => place.startsWith('/tmp') && place !== readOnly;
+        const own = [...[...places, above].filter(isPrivate), '/var/tmp', '/dev/shm'];
         expect(stdout).toBe(own.map((place) => `${place}\n`).join(''));
         for (const place of [...places, above]) expect(existsSync(join(place, 'written'))).toBe(false);
         expect(
@@ -185,20 +190,24 @@ describe.skipIf(isolation.isSkipped || process.platform !== 'linux')(`${isolatio
 
 describe.skipIf(isolation.isSkipped || process.platform !== 'linux')(`${isolation.label}: processes`, () => {
   it('sees no process but its own, and no environment but its own', async () => {
-    const before = process.env.FAKE_API_KEY;
-    process.env.FAKE_API_KEY = SECRET;
-    try {
-      await withBench('isolated', async ({ run }) => {
-        const { stdout } = await run(`cat /proc/*/environ | tr '\\0' '\\n'; echo; ls /proc | grep -c '^[0-9]'`);
-        expect(stdout).not.toContain(SECRET);
-        expect(stdout).not.toContain(homedir() === '/' ? SECRET : `${homedir()}/`);
-        expect(Number(stdout.trim().split('\n').at(-1))).toBeLessThan(10);
-        expect((await run(`cat /proc/${process.pid}/environ; kill -0 ${process.pid} && echo reached`)).stdout).toBe('');
-      });
-    } finally {
-      if (before === undefined) delete process.env.FAKE_API_KEY;
-      else process.env.FAKE_API_KEY = before;
-    }
+    await withFolder(async (home) => {
+      vi.stubEnv('FAKE_API_KEY', SECRET);
+      const environment = { ...process.env, HOME: home, PATH: `${home}/bin:${process.env.PATH}` };
+      await withBench(
+        'isolated',
+        async ({ run }) => {
+          const { stdout } = await run(`cat /proc/*/environ | tr '\\0' '\\n'; echo; ls /proc | grep -c '^[0-9]'`);
+          expect(stdout).toContain('HOME=/home/user\n');
+          expect(stdout).not.toContain(SECRET);
+          expect(stdout).not.toContain(home);
+          expect(Number(stdout.trim().split('\n').at(-1))).toBeLessThan(10);
+          expect((await run(`cat /proc/${process.pid}/environ; kill -0 ${process.pid} && echo reached`)).stdout).toBe(
+            '',
+          );
+        },
+        { environment },
+      );
+    });
   });
 
   it('has no capabilities, and can gain none', async () => {
@@ -243,14 +252,11 @@ describe.skipIf(isolation.isSkipped || process.platform !== 'linux')(`${isolatio
     server.close();
   });
 
-  it('holds a fork bomb', async (test) => {
+  it.for(['process', 'isolated'] as const)('%s holds a fork bomb', async (level, test) => {
     const host = describeHost({});
-    test.skip(
-      isRoot && host.pidsParent === undefined,
-      'the kernel lets root have any number of processes, and there are no cgroups',
-    );
-    test.skip(!isRoot && !host.countsPerNamespace, 'this kernel counts all processes of the user');
-    await withBench('isolated', async ({ run }) => {
+    const isBound = isRoot ? host.pidsParent !== undefined : level === 'isolated' && host.countsPerNamespace;
+    test.skip(!isBound, 'the kernel bounds the processes of this user only by cgroups, and none can be made');
+    await withBench(level, async ({ run }) => {
       const policy = { limits: { processes: 40 } };
       const many = 'i=0; while [ $i -lt 100 ]; do sleep 30 & i=$((i+1)); done; echo all';
       expect((await run(many, { policy })).stdout).not.toContain('all');

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { mkdtemp, readFile, rmdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isWithin } from './host-layout.ts';
 
 /** Bounds how many processes and threads there are together, and knows them all, whatever session they moved to. */
 export interface PidsCgroup extends AsyncDisposable {
@@ -29,19 +30,14 @@ export function findPidsParent(mount: string, ownGroups: string): string | undef
   if (existsSync(join(mount, 'cgroup.controllers'))) {
     const isCounting = (folder: string) =>
       readText(join(folder, 'cgroup.subtree_control')).split(/\s+/).includes('pids');
-    let folder = join(
-      mount,
-      ownGroup((controllers) => controllers === ''),
-    );
-    while (folder !== mount && folder.startsWith(mount) && !isCounting(folder)) folder = dirname(folder);
+    const own = resolve(mount, `.${ownGroup((controllers) => controllers === '')}`);
+    let folder = isWithin(own, mount) ? own : mount;
+    while (folder !== mount && !isCounting(folder)) folder = dirname(folder);
     return isCounting(folder) && canMakeIn(folder) ? folder : undefined;
   }
   const hierarchy = join(mount, 'pids');
-  const own = join(
-    hierarchy,
-    ownGroup((controllers) => controllers.split(',').includes('pids')),
-  );
-  const folder = existsSync(join(own, 'cgroup.procs')) ? own : hierarchy;
+  const own = resolve(hierarchy, `.${ownGroup((controllers) => controllers.split(',').includes('pids'))}`);
+  const folder = isWithin(own, hierarchy) && existsSync(join(own, 'cgroup.procs')) ? own : hierarchy;
   return existsSync(join(folder, 'cgroup.procs')) && canMakeIn(folder) ? folder : undefined;
 }
 
@@ -73,12 +69,8 @@ function canMakeIn(parent: string): boolean {
   const folder = join(parent, `skvm-probe-${process.pid}`);
   try {
     mkdirSync(folder);
-    try {
-      writeFileSync(join(folder, 'pids.max'), '100');
-      return true;
-    } finally {
-      rmdirSync(folder);
-    }
+    rmdirSync(folder);
+    return true;
   } catch {
     return false;
   }

@@ -12,14 +12,15 @@ async function remove(folder: string): Promise<void> {
     await rm(folder, { recursive: true, force: true });
   } catch {
     // What stays after this is litter in the system's temporary folder, no reason to fail the command.
-    await makeWritable(folder).catch(() => {});
+    await makeWritable(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
 }
 
 async function makeWritable(folder: string): Promise<void> {
-  await chmod(folder, 0o700);
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  // The removal that failed may still be at work elsewhere in the tree: what is gone meanwhile is no failure.
+  await chmod(folder, 0o700).catch(() => {});
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
     if (entry.isDirectory()) await makeWritable(join(folder, entry.name));
   }
 }

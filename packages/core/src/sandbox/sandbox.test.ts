@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SandboxLevel } from '../spec/sandbox.ts';
 import { createSandbox } from './create-sandbox.ts';
 import { lazySandbox } from './lazy-sandbox.ts';
@@ -18,10 +18,10 @@ import {
 const SECRET = 'sk-test-1b9c0a77f2';
 
 beforeEach(() => {
-  process.env.FAKE_API_KEY = SECRET;
+  vi.stubEnv('FAKE_API_KEY', SECRET);
 });
 afterEach(() => {
-  delete process.env.FAKE_API_KEY;
+  vi.unstubAllEnvs();
 });
 
 const levels: readonly SandboxLevel[] = ['none', 'process', ...(isolation.isSkipped ? [] : (['isolated'] as const))];
