@@ -7,6 +7,7 @@ import type { Item } from '../spec/primitive.ts';
 import type { RunResult } from '../spec/run.ts';
 import { combineScores, type Score } from '../spec/score.ts';
 import type { Task } from '../spec/task.ts';
+import { addUsage, NO_USAGE, type Usage } from '../spec/usage.ts';
 import { createWorkspace, type Workspace, writeFiles } from './workspace.ts';
 
 /** A check of a task with its evaluator found and its parameters valid. */
@@ -36,21 +37,31 @@ export function prepareChecks(task: Task, registry: Registry): PreparedCheck[] {
   });
 }
 
+/** A finished run, and what it is to be graded by. */
+export interface GradeInput {
+  readonly task: Task;
+  readonly run: Pick<RunResult, 'status' | 'limit' | 'error' | 'text' | 'steps'>;
+  /** The workspace as the agent left it, by POSIX path. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly checks: readonly PreparedCheck[];
+  /** Grades in place of the checks. */
+  readonly grade?: Item['grade'] | undefined;
+}
+
 /**
- * What a finished run is worth, by the checks of its task or by `grade` in their place. Running out of a limit is worth
- * 0; a run that was cut off or failed, and a check that cannot judge, are unscored with their reason.
+ * What a finished run is worth, and what the model calls of its graders took. Running out of a limit is worth 0; a run
+ * that was cut off or failed, and a check that cannot judge, are unscored with their reason.
  */
-export async function gradeRun(
-  input: {
-    readonly task: Task;
-    readonly run: Pick<RunResult, 'status' | 'limit' | 'error' | 'text' | 'steps'>;
-    readonly files: ReadonlyMap<string, Uint8Array>;
-    readonly checks: readonly PreparedCheck[];
-    readonly grade?: Item['grade'] | undefined;
-  },
-  context: Context,
-): Promise<Score> {
-  const { task, run, files, checks, grade } = input;
+export async function gradeRun(input: GradeInput, context: Context): Promise<{ score: Score; usage: Usage }> {
+  let usage: Usage = NO_USAGE;
+  const metered = withMeter(context, (spent) => {
+    usage = addUsage(usage, spent);
+  });
+  const score = await scoreRun(input, metered);
+  return { score, usage };
+}
+
+async function scoreRun({ task, run, files, checks, grade }: GradeInput, context: Context): Promise<Score> {
   if (run.status === 'limit') {
     return { evaluator: 'run', value: 0, explanation: `the agent ran out of ${run.limit ?? 'its limits'}` };
   }
@@ -68,6 +79,25 @@ export async function gradeRun(
   const parts: Score[] = [];
   for (const check of checks) parts.push(await runCheck(check, { task, run, files }, context));
   return combineScores('checks', parts);
+}
+
+/** The same context, with a listener for what its models take. */
+function withMeter(context: Context, listen: (usage: Usage) => void): Context {
+  const { models } = context;
+  return {
+    ...context,
+    models: {
+      ...models,
+      language: (id, options) =>
+        models.language(id, {
+          ...options,
+          onUsage(usage) {
+            listen(usage);
+            options?.onUsage?.(usage);
+          },
+        }),
+    },
+  };
 }
 
 async function runCheck(

@@ -170,11 +170,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
   const transcriptKey = await context.store.put(canonicalJson(transcript as unknown as JsonValue));
   const snapshotKey = await keepSnapshot(left, context.store);
   const files = new Map([...left.files].map(([path, { bytes }]) => [path, bytes] as const));
-  let gradingUsage: Usage = NO_USAGE;
-  const grading = withMeter(context, (spent) => {
-    gradingUsage = addUsage(gradingUsage, spent);
-  });
-  const score = await gradeRun({ task, run, files, checks, grade: input.grade }, grading);
+  const { score, usage: gradingUsage } = await gradeRun({ task, run, files, checks, grade: input.grade }, context);
   await input.onWorkspace?.(workspace.dir);
   context.emit({
     type: 'run-end',
@@ -186,25 +182,6 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
     durationMs: run.durationMs,
   });
   return { run, score, skills: evidence, transcriptKey, snapshotKey, gradingUsage, simulated };
-}
-
-/** The same context, with a listener for what its models take. */
-function withMeter(context: Context, listen: (usage: Usage) => void): Context {
-  const { models } = context;
-  return {
-    ...context,
-    models: {
-      ...models,
-      language: (id, options) =>
-        models.language(id, {
-          ...options,
-          onUsage(usage) {
-            listen(usage);
-            options?.onUsage?.(usage);
-          },
-        }),
-    },
-  };
 }
 
 /** For an adapter that rejects although it must not. */
