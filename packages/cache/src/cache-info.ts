@@ -1,7 +1,8 @@
 import type { CacheLayout } from './cache-layout.ts';
 import { openStore } from './file-store.ts';
-import { liveLocks, sessionFolders } from './live-locks.ts';
+import { liveLocks } from './live-locks.ts';
 import type { LockHolder } from './lock.ts';
+import { sessionFolders } from './session-folder.ts';
 import { extentOf } from './walk-files.ts';
 
 /** A part of the cache. */

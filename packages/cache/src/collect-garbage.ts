@@ -5,10 +5,10 @@ import type { CacheLayout } from './cache-layout.ts';
 import { digestsInFile } from './digest-references.ts';
 import { unlessMissing } from './disk.ts';
 import { type FileStore, openStore, RENEWAL_MS } from './file-store.ts';
-import { liveLocks, type SessionFolder, sessionFolders } from './live-locks.ts';
+import { liveLocks } from './live-locks.ts';
 import { acquireLock, type LockHolder, lockHolder, withLock } from './lock.ts';
 import { chooseLeaving, type Root, readReferences, sizeOf, unreferenced } from './reference-graph.ts';
-import { lockOf } from './sessions.ts';
+import { lockOf, type SessionFolder, sessionFolders } from './session-folder.ts';
 import { extentOf, walkFiles } from './walk-files.ts';
 
 export interface GarbageOptions {

@@ -7,21 +7,20 @@ export { type FileStore, openStore, type StoredContent, type StoredName } from '
 export { type JsonFileOptions, readJsonFile, writeJsonFile } from './json-file.ts';
 export { acquireLock, type Lock, type LockHolder, type LockOptions, lockHolder, withLock } from './lock.ts';
 export {
-  type FoundProfile,
   type ListedProfile,
   type ProfileFiles,
   profileFiles,
   type SavedProfile,
 } from './profile-files.ts';
 export { publishTree, settleTree, type TreeFile } from './publish-tree.ts';
+export type { FoundProfile } from './read-profile.ts';
 export { type CacheDirs, resolveCacheRoot } from './resolve-cache-root.ts';
+export { SESSION_KINDS, type SessionKind } from './session-folder.ts';
 export type { IndexedSession, SessionStatus } from './session-index.ts';
 export {
   type ListedSession,
-  SESSION_KINDS,
   type Session,
   type SessionInput,
-  type SessionKind,
   type SessionSubject,
   type Sessions,
   sessions,

@@ -15,7 +15,7 @@ export interface LockHolder {
   readonly host: string;
   /** What is locked, as a person calls it. */
   readonly what: string;
-  /** ISO 8601 UTC. */
+  /** When its holder asked for it, ISO 8601 UTC. */
   readonly since: string;
 }
 
@@ -73,7 +73,8 @@ export async function acquireLock(path: string, options: LockOptions = {}): Prom
   const own = await prepare(path, what, now);
   try {
     let announced: string | undefined;
-    for (let attempt = 0; ; attempt++) {
+    let vacancies = 0;
+    for (let pauses = 0; ; ) {
       if (signal?.aborted) throw aborted(signal.reason);
       if (await isPlaced(own.dir, path)) return hold(path, own.file);
       const found = await readHolder(path);
@@ -81,17 +82,15 @@ export async function acquireLock(path: string, options: LockOptions = {}): Prom
         if (found) await rm(join(path, found.file), { force: true });
         // On Windows an empty folder has to go before another can take its name.
         await removeEmpty(path);
-        if (attempt > 1000) throw storeCorrupt(path, 'cannot be locked', `Remove ${path}`);
+        if (++vacancies > 1000) throw storeCorrupt(path, 'cannot be locked', `Remove ${path}`);
         continue;
       }
       if (!wait) throw targetLocked({ ...found.holder, host: await foreignHost(found.holder), path });
       if (announced !== found.file) onWait?.(publicHolder(found.holder));
       announced = found.file;
-      await pause(
-        Math.min(LONGEST_PAUSE_MS, 5 * 2 ** Math.min(attempt, 10)),
-        undefined,
-        signal ? { signal } : {},
-      ).catch(() => {});
+      vacancies = 0;
+      const pauseMs = Math.min(LONGEST_PAUSE_MS, 5 * 2 ** pauses++);
+      await pause(pauseMs, undefined, signal ? { signal } : {}).catch(() => {});
     }
   } catch (error) {
     await rm(own.dir, { recursive: true, force: true });

@@ -2,9 +2,7 @@ import { readdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
   type AnyProfile,
-  anyProfileSchema,
   documentInvalid,
-  documentVersion,
   formatTarget,
   isSkvmError,
   type JsonObject,
@@ -19,15 +17,7 @@ import type { CacheLayout } from './cache-layout.ts';
 import { disk, unlessMissing } from './disk.ts';
 import { checkJson, readJsonFile, writeJsonFile } from './json-file.ts';
 import { withLock } from './lock.ts';
-
-/** A profile and where it was read. */
-export interface FoundProfile {
-  readonly path: string;
-  /** What can be compiled for. */
-  readonly profile: AnyProfile;
-  /** The whole document, when it is one of ours. */
-  readonly document?: Profile;
-}
+import { type FoundProfile, ofTarget, readProfile, spellings } from './read-profile.ts';
 
 /** What became of a profile that was saved. */
 export interface SavedProfile {
@@ -195,61 +185,12 @@ const REPROFILE = {
   hint: 'Put one of the versions beside it in its place, or profile the target anew by "skvm profile --force".',
 };
 
-async function readProfile(
-  path: string,
-  options: { readonly ours?: boolean; readonly hint: string },
-): Promise<FoundProfile | undefined> {
-  const raw = await readJsonFile(
-    path,
-    z.looseObject({ version: z.unknown().optional(), schema: z.unknown().optional() }),
-    options,
-  );
-  if (raw === undefined) return undefined;
-  if (raw.schema !== undefined && raw.schema !== 'skvm.profile/1') {
-    throw documentVersion(path, `schema ${JSON.stringify(raw.schema)}`, ['skvm.profile/1']);
-  }
-  if (raw.version !== '1.0' && raw.version !== undefined) {
-    throw documentVersion(path, `version ${JSON.stringify(raw.version)}`, ['version "1.0"']);
-  }
-  // What we do not know is left out: among it are paths of the machine where a published profile was made.
-  const profile = checkJson(path, raw, anyProfileSchema, options);
-  return raw.schema === undefined
-    ? { path, profile }
-    : { path, profile, document: checkJson(path, raw, profileSchema, options) };
-}
-
 async function newestReadable(dir: string): Promise<FoundProfile | undefined> {
   for (const path of await versionsIn(dir)) {
     const found = await readProfile(path, REPROFILE).catch(() => undefined);
     if (found) return found;
   }
   return undefined;
-}
-
-/** Two ids can share a folder, and folders can be renamed. */
-function ofTarget(found: FoundProfile, target: Target): FoundProfile {
-  const { harness, model } = found.profile;
-  if (harness === target.adapter && spellings(model).some((spelling) => spellings(target.model).includes(spelling))) {
-    return found;
-  }
-  const other = formatTarget({ adapter: harness, model });
-  throw documentInvalid(
-    found.path,
-    `expected the profile of ${formatTarget(target)}, got that of ${other}`,
-    'Move it to the folder of its own target.',
-  );
-}
-
-/** The ids under which one model is known, the given one first. */
-function spellings(model: string): string[] {
-  const bare = model.startsWith('openrouter/') ? model.slice('openrouter/'.length) : model;
-  const other = bare === model ? `openrouter/${model}` : bare;
-  const all = [model, other].flatMap((id) =>
-    /^(?:openrouter\/)?anthropic\//.test(id)
-      ? [id, id.replace(/(\d)\.(\d)/g, '$1-$2'), id.replace(/(\d)-(\d)(?!\d)/g, '$1.$2')]
-      : [id],
-  );
-  return [...new Set(all)];
 }
 
 function reasonToKeep(before: AnyProfile, now: Profile): 'new-is-partial' | 'new-has-fewer-primitives' | undefined {

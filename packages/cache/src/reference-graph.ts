@@ -1,7 +1,7 @@
 import { aborted, type Digest, isSkvmError } from '@skvm/core';
 import { digestsInText } from './digest-references.ts';
 import type { FileStore } from './file-store.ts';
-import type { SessionFolder } from './live-locks.ts';
+import type { SessionFolder } from './session-folder.ts';
 
 /** Something that keeps contents in the store: a session's folder, a name, or what lasts for good. */
 export interface Root {

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   type Diagnostic,
@@ -13,17 +12,22 @@ import {
   type SkvmError,
   sessionMissing,
 } from '@skvm/core';
-import { z } from 'zod';
 import type { CacheLayout } from './cache-layout.ts';
-import { errorCode, unlessMissing } from './disk.ts';
+import { errorCode } from './disk.ts';
 import { openJournal } from './file-journal.ts';
-import { readJsonFile, writeJsonFile } from './json-file.ts';
+import { writeJsonFile } from './json-file.ts';
 import { acquireLock, type Lock, type LockOptions, lockHolder } from './lock.ts';
+import {
+  lockOf,
+  readSessionSpec,
+  SESSION_ID,
+  SESSION_KINDS,
+  type SessionKind,
+  type SessionSpec,
+  sessionId,
+  sessionIds,
+} from './session-folder.ts';
 import { appendToIndex, type IndexedSession, readIndex, type SessionStatus } from './session-index.ts';
-
-export const SESSION_KINDS = ['aot-compile', 'bench', 'demo', 'pipeline', 'profile', 'run'] as const;
-/** The commands that leave a session behind. */
-export type SessionKind = (typeof SESSION_KINDS)[number];
 
 /** What a session is about, for the list of sessions. */
 export type SessionSubject = Pick<IndexedSession, 'models' | 'harness' | 'skill' | 'conditions'>;
@@ -82,17 +86,6 @@ export interface Sessions {
   /** Sessions of one kind, or of all, the newest first. */
   list(filter?: { readonly kind?: string; readonly limit?: number }): Promise<ListedSession[]>;
 }
-
-const specFileSchema = z.object({
-  schema: z.literal('skvm.session/1'),
-  id: z.string(),
-  kind: z.enum(SESSION_KINDS),
-  startedAt: z.string(),
-  /** Of the spec as it was given; below it stands without secrets. */
-  specDigest: z.string(),
-  spec: z.json() as z.ZodType<JsonValue>,
-});
-type SpecFile = z.infer<typeof specFileSchema>;
 
 /**
  * The sessions of a cache root: folders `log/<kind>/<id>/` with `spec.json` and `journal.jsonl`, listed in
@@ -157,7 +150,7 @@ export function sessions(
       if (!isMine) continue;
       const lock = await acquireLock(lockOf(dir), { ...locking, what: `The session ${id}`, now });
       try {
-        const file: SpecFile = {
+        const file: SessionSpec = {
           schema: 'skvm.session/1',
           id,
           kind,
@@ -175,7 +168,7 @@ export function sessions(
   }
 
   async function start(
-    file: SpecFile,
+    file: SessionSpec,
     dir: string,
     lock: Lock,
     input: SessionInput & { readonly resumed: boolean },
@@ -209,14 +202,14 @@ export function sessions(
     };
   }
 
-  async function findNewest(kind: SessionKind, spec: JsonValue | undefined): Promise<SpecFile> {
+  async function findNewest(kind: SessionKind, spec: JsonValue | undefined): Promise<SessionSpec> {
     if (spec === undefined) throw inputInvalid('Expected the spec of the session to resume, got none');
     const digest = hashJson(spec);
     const index = await readIndex(layout, () => {});
     const others: string[] = [];
-    for (const id of await idsOf(kind)) {
+    for (const id of await sessionIds(layout, kind)) {
       if (index.get(id)?.status === 'completed') continue;
-      const file = await readSpec(kind, id).catch((error: unknown) => {
+      const file = await readSessionSpec(layout, kind, id).catch((error: unknown) => {
         if (!isSkvmError(error)) throw error;
         report(notResumable(error));
         return undefined;
@@ -234,10 +227,10 @@ export function sessions(
     );
   }
 
-  async function findNamed(kind: SessionKind, id: string, spec: JsonValue | undefined): Promise<SpecFile> {
-    const file = await readSpec(kind, id);
+  async function findNamed(kind: SessionKind, id: string, spec: JsonValue | undefined): Promise<SessionSpec> {
+    const file = await readSessionSpec(layout, kind, id);
     if (file === undefined) {
-      const known = await idsOf(kind);
+      const known = await sessionIds(layout, kind);
       const near = nearest(id, known);
       const list = known.length === 0 ? 'there is none' : `the newest: ${known.slice(0, 5).join(', ')}`;
       throw sessionMissing(
@@ -256,19 +249,6 @@ export function sessions(
     return file;
   }
 
-  /** Ids of the sessions of a kind, the newest first. */
-  async function idsOf(kind: SessionKind): Promise<string[]> {
-    const names = (await readdir(join(layout.logs, kind)).catch(unlessMissing)) ?? [];
-    return names.filter((name) => SESSION_ID.test(name)).sort((a, b) => (a < b ? 1 : -1));
-  }
-
-  function readSpec(kind: SessionKind, id: string): Promise<SpecFile | undefined> {
-    return readJsonFile(join(layout.sessionDir(kind, id), 'spec.json'), specFileSchema, {
-      ours: true,
-      hint: `Start a new session; remove ${layout.sessionDir(kind, id)} when nothing of it is needed.`,
-    });
-  }
-
   async function withLife(entry: IndexedSession): Promise<ListedSession> {
     if (entry.status !== 'running') return entry;
     const isOurs = SESSION_ID.test(entry.id) && SESSION_KINDS.some((kind) => kind === entry.type);
@@ -285,18 +265,6 @@ function notResumable(error: SkvmError): Diagnostic {
     source: 'cache',
     ...(error.hint === undefined ? {} : { hint: error.hint }),
   };
-}
-
-/** The lock of a session's folder. */
-export const lockOf = (sessionDir: string): string => join(sessionDir, 'lock');
-
-/** Ids that this program makes. */
-export const SESSION_ID = /^\d{8}-\d{6}-\d{3}-[0-9a-f]{10}$/;
-
-/** Time of the start in UTC, to the millisecond, and 40 random bits: `20260102-030405-678-0123456789`. */
-function sessionId(startedAt: Date): string {
-  const [date, time] = startedAt.toISOString().replace(/[-:Z]/g, '').replace('.', '-').split('T');
-  return `${date}-${time}-${randomBytes(5).toString('hex')}`;
 }
 
 /** Keys of the top level in which two specs differ. */
