@@ -1,3 +1,4 @@
+export { bankPrimitive, type Cell, type Question } from './bank/bank-primitive.ts';
 export { type Forecast, forecast } from './forecast.ts';
 export { primitives } from './primitives/index.ts';
 export { profile } from './profile.ts';

@@ -14,6 +14,7 @@ import { addOutcome } from './estimate.ts';
 import { type Ending, type MeasuredPrimitive, profileDocument } from './profile-document.ts';
 import { type ProfileInput, planProfile } from './profile-input.ts';
 import { openProfileJournal, type RunRecord, runKey } from './profile-journal.ts';
+import { guessRun } from './run-average.ts';
 import { ITEM_JOB, type ItemJob, itemJobHandler, itemOutcomeSchema } from './run-item.ts';
 import { askedItems, createSchedule, NO_PROGRESS, type Progress } from './schedule.ts';
 
@@ -27,6 +28,8 @@ interface Track extends Omit<MeasuredPrimitive, 'isSettled'> {
   progress: Progress;
   readonly runs: RunRecord[];
   readonly items: RunRecord[];
+  /** What a run is thought to take before the first has ended, milliseconds. */
+  readonly guessMs: number;
   /** Items under way by level. */
   readonly running: Record<TestedLevel, number>;
 }
@@ -70,6 +73,7 @@ export async function profile(
       progress: NO_PROGRESS,
       runs: [],
       items: [],
+      guessMs: guessRun(primitive).durationMs,
       running: { L1: 0, L2: 0, L3: 0 },
     }),
   );
@@ -80,17 +84,17 @@ export async function profile(
   let fatal: { readonly error: unknown } | undefined;
   context.executor.handle(ITEM_JOB, itemJobHandler(context));
 
-  /** The next item of the primitive that has most before it, so that no long one is left for the end. */
+  /** The next item of the primitive that will take longest, so that no long one is left for the end. */
   function nextUnit(): Unit | undefined {
-    let best: { readonly unit: Unit; readonly before: number } | undefined;
+    let best: { readonly unit: Unit; readonly leftMs: number } | undefined;
     for (const track of tracks) {
       const next = schedule.next(track.progress);
       const free = next.find((level) => next.filter((other) => other === level).length > track.running[level]);
       if (free === undefined) continue;
-      const before = schedule.expectedItems(track.progress);
-      if (best && before <= best.before) continue;
+      const leftMs = schedule.expectedItems(track.progress) * runMs(track);
+      if (best && leftMs <= best.leftMs) continue;
       const position = askedItems(track.progress, free) + track.running[free];
-      best = { unit: { track, level: free, position }, before };
+      best = { unit: { track, level: free, position }, leftMs };
     }
     return best?.unit;
   }
@@ -232,6 +236,11 @@ function progressWith(progress: Progress, level: TestedLevel, record: RunRecord,
     unscored: { ...unscored, [level]: count },
     closed: isClosed && !closed.includes(level) ? [...closed, level] : closed,
   };
+}
+
+/** What a run of this primitive takes, milliseconds: the mean so far. */
+function runMs({ runs, guessMs }: Track): number {
+  return runs.length === 0 ? guessMs : runs.reduce((sum, run) => sum + run.durationMs, 0) / runs.length;
 }
 
 function inOrder(a: RunRecord, b: RunRecord): number {

@@ -46,53 +46,65 @@ End your reply with a line of the form \`ANSWER: <name of the hall>\`. Only that
   },
 };
 
-/** Something that is said of a seating; positions count from 0 at the left. */
-interface Fact {
-  readonly text: string;
-  holds(position: (name: string) => number): boolean;
-}
+/** The seat of each of five people, 0 for the leftmost. */
+type Seats = readonly number[];
 
-function factsAbout(seating: readonly string[]): { readonly loose: Fact[]; readonly tight: Fact[] } {
-  const loose: Fact[] = [];
-  const tight: Fact[] = [];
-  for (const [index, a] of seating.entries()) {
-    const isEnd = index === 0 || index === seating.length - 1;
-    loose.push(
-      isEnd
-        ? { text: `${a} sits at one of the two ends.`, holds: (position) => position(a) === 0 || position(a) === 4 }
-        : { text: `${a} does not sit at an end.`, holds: (position) => position(a) > 0 && position(a) < 4 },
-    );
-    for (const b of seating.slice(index + 1)) {
-      const gap = seating.indexOf(b) - index;
-      loose.push({ text: `${a} sits somewhere to the left of ${b}.`, holds: (position) => position(a) < position(b) });
-      const apart = (position: (name: string) => number) => Math.abs(position(a) - position(b));
-      if (gap === 2) {
-        loose.push({
-          text: `Exactly one person sits between ${a} and ${b}.`,
-          holds: (position) => apart(position) === 2,
-        });
-      }
-      if (gap > 1) {
-        loose.push({ text: `${b} and ${a} do not sit next to each other.`, holds: (position) => apart(position) > 1 });
-      }
-      if (gap === 1) {
-        tight.push({
-          text: `${a} sits directly to the left of ${b}.`,
-          holds: (position) => position(b) - position(a) === 1,
-        });
-      }
-    }
-  }
-  return { loose, tight };
-}
+/** All ways in which five people can sit. */
+const SEATINGS: readonly Seats[] = permutations([0, 1, 2, 3, 4]);
 
-function permutations<T>(list: readonly T[]): T[][] {
+function permutations(list: readonly number[]): number[][] {
   if (list.length <= 1) return [[...list]];
   return list.flatMap((head, index) => permutations(list.toSpliced(index, 1)).map((tail) => [head, ...tail]));
 }
 
-function fitting(seatings: readonly string[][], facts: readonly Fact[]): string[][] {
-  return seatings.filter((seating) => facts.every((fact) => fact.holds((name) => seating.indexOf(name))));
+/** Something that is said of a seating. */
+interface Fact {
+  readonly text: string;
+  holds(seats: Seats): boolean;
+}
+
+/** What is true when the people, in the order of their names, sit from left to right. */
+function factsAbout(names: readonly string[]): Fact[] {
+  const facts: Fact[] = [];
+  const fact = (text: string, holds: (a: number, b: number) => boolean, a: number, b = a) =>
+    facts.push({ text, holds: (seats) => holds(seats[a] as number, seats[b] as number) });
+  for (const [a, name] of names.entries()) {
+    if (a === 0 || a === 4) fact(`${name} sits at one of the two ends.`, (seat) => seat === 0 || seat === 4, a);
+    else fact(`${name} does not sit at an end.`, (seat) => seat !== 0 && seat !== 4, a);
+    for (let b = a + 1; b < names.length; b += 1) {
+      const other = names[b];
+      fact(`${name} sits somewhere to the left of ${other}.`, (seat, next) => seat < next, a, b);
+      if (b - a === 1) fact(`${name} sits directly to the left of ${other}.`, (seat, next) => next - seat === 1, a, b);
+      else fact(`${other} and ${name} do not sit next to each other.`, (seat, next) => Math.abs(next - seat) > 1, a, b);
+      if (b - a === 2) {
+        fact(
+          `Exactly one person sits between ${name} and ${other}.`,
+          (seat, next) => Math.abs(next - seat) === 2,
+          a,
+          b,
+        );
+      }
+    }
+  }
+  return facts;
+}
+
+const fitting = (facts: readonly Fact[]) => SEATINGS.filter((seats) => facts.every((fact) => fact.holds(seats)));
+
+/** Facts that leave one seating, none of which can be done without: the first of them, in this order, that say something new. */
+function sufficientFacts(facts: readonly Fact[]): Fact[] {
+  let chosen: Fact[] = [];
+  let left = SEATINGS;
+  for (const fact of facts) {
+    const fewer = left.filter((seats) => fact.holds(seats));
+    if (fewer.length < left.length) chosen.push(fact);
+    left = fewer;
+  }
+  for (const fact of [...chosen]) {
+    const others = chosen.filter((other) => other !== fact);
+    if (fitting(others).length === 1) chosen = others;
+  }
+  return chosen;
 }
 
 const severalConstraints: Cell = {
@@ -100,24 +112,13 @@ const severalConstraints: Cell = {
   radices: orderRadices(NAMES.length, 5),
   write(digits, random) {
     const seating = pickInOrder(NAMES, digits);
-    const all = permutations(seating);
-    const { loose, tight } = factsAbout(seating);
-    let facts: Fact[] = [];
-    let left = all;
-    // Neighbours come last: they say most, and all of them together leave one seating in any case.
-    for (const fact of [...random.shuffle(loose), ...random.shuffle(tight)]) {
-      const fewer = fitting(left, [fact]);
-      if (fewer.length < left.length) facts.push(fact);
-      left = fewer;
-      if (left.length === 1) break;
-    }
-    for (const fact of [...facts]) {
-      const others = facts.filter((other) => other !== fact);
-      if (fitting(all, others).length === 1) facts = others;
-    }
+    const known = factsAbout(seating);
+    let facts = sufficientFacts(random.shuffle(known));
+    for (let attempt = 0; attempt < 20 && facts.length > 5; attempt += 1)
+      facts = sufficientFacts(random.shuffle(known));
     const overlooked = facts.map((fact) => {
-      const others = facts.filter((other) => other !== fact);
-      return fitting(all, others).find((other) => !fact.holds((name) => other.indexOf(name))) ?? [];
+      const seats = fitting(facts.filter((other) => other !== fact)).find((other) => !fact.holds(other)) ?? [];
+      return seating.toSorted((a, b) => (seats[seating.indexOf(a)] ?? 0) - (seats[seating.indexOf(b)] ?? 0));
     });
     const answer = (order: readonly string[]) => say(`ANSWER: ${order.join(', ')}`);
     return {
@@ -163,23 +164,26 @@ interface Rules {
   readonly needs: readonly [number, number] | undefined;
 }
 
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-
 /** The selections of the largest gain that keep the rules, as sets of indices. */
 function bestSelections(projects: readonly Project[], { budget, exclude, needs }: Rules): number[][] {
-  let best: number[][] = [];
+  let best: number[] = [];
   let bestGain = -1;
   for (let bits = 0; bits < 2 ** projects.length; bits += 1) {
-    const has = (index: number) => (bits >> index) % 2 === 1;
-    const chosen = projects.flatMap((_, index) => (has(index) ? [index] : []));
-    if (sum(chosen.map((index) => projects[index]?.cost ?? 0)) > budget) continue;
+    const has = (index: number) => ((bits >> index) & 1) === 1;
     if (exclude && has(exclude[0]) && has(exclude[1])) continue;
     if (needs && has(needs[0]) && !has(needs[1])) continue;
-    const gain = sum(chosen.map((index) => projects[index]?.gain ?? 0));
-    if (gain > bestGain) [best, bestGain] = [[chosen], gain];
-    else if (gain === bestGain) best.push(chosen);
+    let [cost, gain] = [0, 0];
+    for (const [index, project] of projects.entries()) {
+      if (!has(index)) continue;
+      cost += project.cost;
+      gain += project.gain;
+    }
+    if (cost > budget || gain < bestGain) continue;
+    if (gain > bestGain) best = [];
+    bestGain = gain;
+    best.push(bits);
   }
-  return best;
+  return best.map((bits) => projects.flatMap((_, index) => (((bits >> index) & 1) === 1 ? [index] : [])));
 }
 
 const optimisation: Cell = {
