@@ -2,7 +2,7 @@ import { Command } from '@oclif/core/command';
 import type { Config } from '@oclif/core/config';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import type { DocumentStatus } from '@skvm/core';
-import { STATUS_EXIT_CODES } from './exit-code.ts';
+import { EXIT_CODES, STATUS_EXIT_CODES } from './exit-code.ts';
 import { globalFlags } from './flags/global-flags.ts';
 import { isJson } from './is-json.ts';
 import { type Style, styleFor } from './style.ts';
@@ -42,10 +42,13 @@ export abstract class BaseCommand extends Command {
   /** Prints what the command came to and returns the exit code. */
   override async run(): Promise<number> {
     const { document, render, isFailed } = await this.execute();
-    const { stdout, env } = this.terminal;
+    const { stdout, env, signal } = this.terminal;
     const text = isJson(this.argv) ? JSON.stringify(document, null, 2) : render(styleFor(stdout, env));
     stdout.write(`${text}\n`);
-    return STATUS_EXIT_CODES[document.status ?? 'completed'] || (isFailed ? 1 : 0);
+    const { status = 'completed' } = document;
+    // What was cut short has a document too, that of what was done until then.
+    if (signal.aborted && status !== 'completed') return EXIT_CODES.ABORTED;
+    return STATUS_EXIT_CODES[status] || (isFailed ? 1 : 0);
   }
 
   protected override async parse<F extends Values, B extends Values, A extends Values>(

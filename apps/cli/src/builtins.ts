@@ -14,7 +14,8 @@ const LOADERS: Readonly<Record<BuiltinKind, (options: BuiltinOptions) => Promise
     return [bareAgent(), singleTurn()];
   },
   async condition() {
-    return [];
+    const { noSkill, originalSkill } = await import('@skvm/bench');
+    return [noSkill(), originalSkill()];
   },
   async evaluator({ judgeModel }) {
     const { builtinEvaluators } = await import('@skvm/core');

@@ -1,5 +1,14 @@
 import { dirname, join } from 'node:path';
-import { type CacheLayout, cacheLayout, openStore, type Session, type Sessions, sessions } from '@skvm/cache';
+import {
+  type CacheLayout,
+  type CassetteMode,
+  cacheLayout,
+  callCassette,
+  openStore,
+  type Session,
+  type Sessions,
+  sessions,
+} from '@skvm/cache';
 import {
   type BudgetLimits,
   type Context,
@@ -12,6 +21,7 @@ import {
   inputInvalid,
   type ModelProvider,
   type SandboxLevel,
+  type SkvmError,
 } from '@skvm/core';
 import { createModels, type Models } from '@skvm/core/models';
 import { type BuiltinKind, loadBuiltins } from './builtins.ts';
@@ -21,6 +31,7 @@ import { type EventLog, openEventLog } from './event-log.ts';
 import type { Price } from './flags/engine-flags.ts';
 import type { SessionRequest } from './in-session.ts';
 import { createModelResolver } from './models/resolve-model.ts';
+import { watchMisses } from './models/watch-misses.ts';
 import { loadPlugin } from './plugins.ts';
 import { createReporter } from './reporters/create-reporter.ts';
 import { secretsOf } from './secrets.ts';
@@ -32,6 +43,7 @@ export interface ComposeFlags extends PlaceFlags {
   readonly verbose?: boolean | undefined;
   readonly concurrency?: number | undefined;
   readonly sandbox?: 'auto' | SandboxLevel | undefined;
+  readonly cassette?: CassetteMode | undefined;
   readonly seed?: number | undefined;
   readonly price?: Price | undefined;
   readonly 'judge-model'?: string | undefined;
@@ -65,6 +77,8 @@ export interface Composition extends AsyncDisposable {
   /** Values that must never be written. */
   readonly secrets: readonly string[];
   readonly sessions: Sessions;
+  /** @throws CASSETTE_MISS when a call was to be answered from a record and there was none. */
+  requireNoMiss(): void;
   /**
    * Opens a session: a new one, or the one that the flags say to go on with. Until it is disposed of, what happens is
    * written into its folder; left unfinished, it can be resumed.
@@ -95,6 +109,7 @@ export async function compose(
   const diagnostics: Diagnostic[] = [];
   const secrets = secretsOf(environment);
   let log: EventLog | undefined;
+  let miss: SkvmError | undefined;
   const emit = (event: EventPayload) => {
     if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
     reporter.on(event);
@@ -108,6 +123,7 @@ export async function compose(
   ]);
   const builtins = await loadBuiltins(kinds, { judgeModel: flags['judge-model'] });
   const registry = createRegistry([...builtins, ...plugins.flat(), await simulation(config, environment)]);
+  const store = openStore(layout.store);
   const budget = createBudget(budgetLimits(flags), now);
   const priceOf = (id: string): Price | null => flags.price ?? config.prices?.[id] ?? null;
   const models = createModels({
@@ -117,6 +133,10 @@ export async function compose(
     now,
     priceOf,
     resolve: createModelResolver({ routes: config.providers?.routes ?? [], providers: registry.list('provider'), env }),
+    cassette: (id, use) =>
+      watchMisses(callCassette({ store, mode: flags.cassette ?? 'off', id, use, secrets }), (error) => {
+        miss ??= error;
+      }),
     ...(config.calls === undefined ? {} : { retry: withoutUndefined(config.calls) }),
   });
   await requireWays(models, modelIds, flags['max-cost']);
@@ -125,7 +145,7 @@ export async function compose(
     signal: terminal.signal,
     models,
     registry,
-    store: openStore(layout.store),
+    store,
     emit,
     report,
     now,
@@ -152,6 +172,9 @@ export async function compose(
     diagnostics,
     secrets,
     sessions: allSessions,
+    requireNoMiss() {
+      if (miss) throw miss;
+    },
     async openSession(input) {
       const resume = flags.session ? { session: flags.session } : flags.resume ? ('newest' as const) : undefined;
       const session = await allSessions.open(

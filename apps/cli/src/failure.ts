@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { errorMessage, inputInvalid, isSkvmError, nearest, SkvmError, unknownName } from '@skvm/core';
 import { EXIT_CODES, type ExitCode } from './exit-code.ts';
+import { harmless } from './reporters/harmless.ts';
 
 /** What is told about a command that could not go on. */
 export interface Failure {
@@ -40,7 +41,10 @@ export function toFailure(thrown: unknown): Failure {
 
 /** A failure as people read it: one line, the hint on the next; the stack when asked for. */
 export function formatFailure({ error }: Failure, thrown: unknown, withStack: boolean): string {
-  const lines = [`skvm: ${error.message}`, ...(error.hint === undefined ? [] : [`  ${error.hint}`])];
+  const lines = [
+    `skvm: ${harmless(error.message)}`,
+    ...(error.hint === undefined ? [] : [`  ${harmless(error.hint)}`]),
+  ];
   if (withStack && thrown instanceof Error) {
     for (let cause: unknown = thrown; cause instanceof Error; cause = cause.cause)
       lines.push(cause.stack ?? String(cause));

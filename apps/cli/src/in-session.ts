@@ -15,7 +15,7 @@ export type SessionRequest = Pick<SessionInput, 'kind' | 'spec' | 'subject'>;
  * list of sessions says so. Anything but `completed` can be gone on with.
  */
 export async function inSession<Document extends SessionDocument>(
-  { openSession, secrets }: Composition,
+  { openSession, requireNoMiss, secrets }: Composition,
   input: SessionRequest,
   work: (session: Session) => Promise<Document>,
   summarise: (document: Document) => string,
@@ -24,6 +24,7 @@ export async function inSession<Document extends SessionDocument>(
   const { session } = opened;
   try {
     const document = await work(session);
+    requireNoMiss();
     // A document is plain JSON by contract; its type names its parts.
     const json = redactJson(document as unknown as JsonValue, secrets);
     await writeJsonFile(join(session.dir, 'document.json'), json);

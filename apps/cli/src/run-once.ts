@@ -1,5 +1,13 @@
 import { cp, mkdir, readdir } from 'node:fs/promises';
-import { type Delivery, inputInvalid, type JsonValue, type Limits, runTask, type Skill } from '@skvm/core';
+import {
+  type Delivery,
+  formatTarget,
+  inputInvalid,
+  type JsonValue,
+  type Limits,
+  runTask,
+  type Skill,
+} from '@skvm/core';
 import { loadSkill } from '@skvm/core/skill';
 import type { Composition } from './compose.ts';
 import { toAbsolute } from './environment.ts';
@@ -32,7 +40,13 @@ export async function runOnce(flags: RunFlags, terminal: Terminal, composition: 
   context.registry.get('adapter', target.adapter);
   const given = flags.skill === undefined ? [] : [await loadSkill(toAbsolute(flags.skill, terminal), context)];
   const condition = flags.condition ?? (given.length === 0 ? 'no-skill' : 'original');
-  const skills: readonly Skill[] = given;
+  const prepared = await context.registry.get('condition', condition).prepare({ skills: given, target }, context);
+  if ('unscored' in prepared) {
+    throw inputInvalid(
+      `The condition "${condition}" does not hold for ${formatTarget(target)}: ${prepared.explanation}`,
+    );
+  }
+  const { skills, environment: surroundings, boost } = prepared;
   const workDir = flags.workdir === undefined ? undefined : await emptyFolder(toAbsolute(flags.workdir, terminal));
   const limits: Partial<Limits> = {
     ...(flags['timeout-ms'] === undefined ? {} : { timeoutMs: flags['timeout-ms'] }),
@@ -49,6 +63,8 @@ export async function runOnce(flags: RunFlags, terminal: Terminal, composition: 
       const taskRun = await runTask(
         {
           ...{ task, target, skills, delivery, condition, limits },
+          ...(surroundings === undefined ? {} : { environment: surroundings }),
+          ...(boost === undefined ? {} : { boost }),
           ...(workDir === undefined ? {} : { onWorkspace: (dir) => cp(dir, workDir, { recursive: true }) }),
         },
         context,

@@ -3,9 +3,19 @@ import { filled } from './values.ts';
 
 const list = { multiple: true as const, multipleNonGreedy: true, delimiter: ',' as const };
 
+interface ListFlag {
+  readonly flag: string;
+  readonly description: string;
+}
+
 /** A flag that takes several values, separated by commas or given several times. */
-export function listFlag({ flag, description }: { readonly flag: string; readonly description: string }) {
+export function listFlag({ flag, description }: ListFlag) {
   return string({ ...list, description, helpValue: '<id>', parse: filled(flag) });
+}
+
+/** {@link listFlag} that is there when it is not given. */
+export function listFlagWithDefault({ flag, description }: ListFlag, defaults: string[]) {
+  return string({ ...list, description, helpValue: '<id>', parse: filled(flag), default: defaults });
 }
 
 /** One or several targets: every model in every adapter. */

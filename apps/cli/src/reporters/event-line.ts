@@ -2,6 +2,7 @@ import type { EventPayload } from '@skvm/core';
 import type { Style } from '../style.ts';
 import { findingsText } from './findings-text.ts';
 import { formatDuration, formatUsd } from './format.ts';
+import { harmless } from './harmless.ts';
 
 /** What an event says at any level of detail; `undefined` for those that only count. */
 export function eventLine(event: EventPayload, style: Style): string | undefined {
@@ -11,7 +12,7 @@ export function eventLine(event: EventPayload, style: Style): string | undefined
     case 'model-call-retry':
       return style(
         'yellow',
-        `${event.model}: ${event.reason}; trying again in ${formatDuration(event.waitMs)} (attempt ${event.attempt})`,
+        `${event.model}: ${harmless(event.reason)}; trying again in ${formatDuration(event.waitMs)} (attempt ${event.attempt})`,
       );
     default:
       return undefined;

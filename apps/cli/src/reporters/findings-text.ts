@@ -1,5 +1,6 @@
 import { type Diagnostic, formatDiagnostic } from '@skvm/core';
 import type { Style } from '../style.ts';
+import { harmless } from './harmless.ts';
 
 const FORMATS = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 
@@ -8,8 +9,10 @@ export function findingsText(diagnostics: readonly Diagnostic[], style: Style, n
   if (diagnostics.length === 0) return none;
   return diagnostics
     .flatMap((diagnostic) => [
-      formatDiagnostic(diagnostic).replace(diagnostic.severity, (word) => style(FORMATS[diagnostic.severity], word)),
-      ...(diagnostic.hint === undefined ? [] : [style('dim', `  ${diagnostic.hint}`)]),
+      harmless(formatDiagnostic(diagnostic)).replace(diagnostic.severity, (word) =>
+        style(FORMATS[diagnostic.severity], word),
+      ),
+      ...(diagnostic.hint === undefined ? [] : [style('dim', `  ${harmless(diagnostic.hint)}`)]),
     ])
     .join('\n');
 }

@@ -2,6 +2,7 @@ import { formatTarget, type Score } from '@skvm/core';
 import type { RunDocument } from '../run-document.ts';
 import type { Style } from '../style.ts';
 import { formatCount, formatDuration, formatUsd } from './format.ts';
+import { harmless } from './harmless.ts';
 import { SIMULATED } from './simulated.ts';
 
 /** A run for people: what ran, how it ended, what it scored and why, what it said. */
@@ -14,9 +15,11 @@ export function runText(document: RunDocument, style: Style): string {
   return [
     `${style('bold', spec.task)} on ${formatTarget(spec.target)}${simulated ? ` ${style('magenta', SIMULATED)}` : ''}`,
     row('ended', result.status === 'completed' ? ending : style('yellow', ending)),
-    ...(result.error === null ? [] : [row('error', `${style('red', result.error.code)} ${result.error.message}`)]),
+    ...(result.error === null
+      ? []
+      : [row('error', `${style('red', result.error.code)} ${harmless(result.error.message)}`)]),
     row('score', scoreText(result.score, style)),
-    ...(result.score.parts ?? []).map((part) => row('', `${scoreText(part, style)}  ${part.evaluator}`)),
+    ...(result.score.parts ?? []).map((part) => row('', `${harmless(part.evaluator)}: ${scoreText(part, style)}`)),
     ...(spec.skills.length === 0
       ? []
       : [row('skills', `staged ${reached(staged)} · visible ${reached(visible)} · opened ${reached(opened)}`)]),
@@ -27,7 +30,7 @@ export function runText(document: RunDocument, style: Style): string {
     ),
     ...(result.workDir === null ? [] : [row('left', result.workDir)]),
     row('transcript', result.transcript),
-    ...(result.text === '' ? [] : ['', result.text]),
+    ...(result.text === '' ? [] : ['', harmless(result.text)]),
   ].join('\n');
 }
 
@@ -38,4 +41,5 @@ export function scoreText(score: Score, style: Style): string {
   return `${style(score.value >= 1 ? 'green' : score.value > 0 ? 'yellow' : 'red', score.value.toFixed(2))}${why}`;
 }
 
-const excerpt = (text: string): string => (text.length > 160 ? `${text.slice(0, 159)}…` : text).replaceAll('\n', ' ');
+const excerpt = (text: string): string =>
+  harmless(text.length > 160 ? `${text.slice(0, 159)}…` : text).replaceAll('\n', ' ');

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { BenchDocument } from '@skvm/bench';
+import type { Profile } from '@skvm/core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { skvm, skvmJson, tempDir } from './skvm.ts';
+
+const program = fileURLToPath(new URL('../bin/dev.js', import.meta.url));
+const MODEL = '--model=sim/qwen3.5-9b';
+
+/** Starts the program as a process of its own, with one run at a time, and waits until some runs are done. */
+async function startAndWait(argv: readonly string[], cache: string): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@skvm/source', program, ...argv, '--verbose', '--concurrency=1', `--skvm-cache=${cache}`],
+    { cwd: cache, env: { PATH: process.env.PATH, HOME: cache }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  let told = '';
+  await new Promise<void>((resolve, reject) => {
+    child.stderr?.on('data', (chunk) => {
+      told += chunk;
+      if ((told.match(/^run /gm)?.length ?? 0) >= 3) resolve();
+    });
+    child.once('close', (code) => reject(new Error(`ended with ${code} too soon:\n${told}`)));
+  });
+  return child;
+}
+
+describe.each([
+  {
+    what: 'profile',
+    argv: ['profile', MODEL],
+    essence: ({ estimates }: Profile) =>
+      estimates.map((estimate) => ({ ...estimate, cells: estimate.cells.map(({ latencyMs: _, ...cell }) => cell) })),
+  },
+  {
+    what: 'bench',
+    argv: ['bench', MODEL, '--tasks=expense-report-trip,status-page-incident', '--conditions=no-skill,original'],
+    essence: ({ result }: BenchDocument) =>
+      result.targets.map(({ comparisons, tasks, flaky }) => ({ comparisons, tasks, flaky })),
+  },
+])('$what', ({ argv, essence }) => {
+  test('that was killed goes on, and ends as if nothing had happened', async () => {
+    const cache = await tempDir();
+    const child = await startAndWait(argv, cache);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    const resumed = await skvmJson<Profile & BenchDocument>(
+      [...argv, '--resume', '--concurrency=1', `--skvm-cache=${cache}`],
+      { cwd: cache },
+    );
+    expect(resumed).toMatchObject({ exitCode: 0, document: { status: 'completed' } });
+    const whole = await skvmJson<Profile & BenchDocument>(
+      [...argv, '--concurrency=1', `--skvm-cache=${await tempDir()}`],
+      { cwd: cache },
+    );
+    expect(essence(resumed.document)).toEqual(essence(whole.document));
+  });
+
+  test('that is interrupted ends with a partial document and 130, and goes on', async () => {
+    const cache = await tempDir();
+    const child = await startAndWait([...argv, '--json'], cache);
+    let stdout = '';
+    child.stdout?.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'partial', error: { code: 'ABORTED' } });
+    const resumed = await skvm([...argv, '--resume', '--concurrency=1', `--skvm-cache=${cache}`], { cwd: cache });
+    expect(resumed.exitCode).toBe(0);
+  });
+});
