@@ -35,7 +35,8 @@ export interface FileStore extends Store {
 export const RENEWAL_MS = 3_600_000;
 
 // It takes 40 ms to load, and many commands never come to it.
-const load = () => import('cacache');
+// The default is what CommonJS exports as a whole: bundled, it has no other names.
+const load = async () => (await import('cacache')).default;
 
 /** Keeps nothing of an entry; the type in use knows only the way that leaves a grave stone. */
 type RemoveEntry = (cache: string, key: string, options: { readonly removeFully: true }) => Promise<unknown>;
