@@ -2,7 +2,6 @@ import { dirname, join } from 'node:path';
 import {
   type CacheLayout,
   type CassetteMode,
-  cacheLayout,
   callCassette,
   openStore,
   type Session,
@@ -26,7 +25,7 @@ import {
 import { createModels, type Models } from '@skvm/core/models';
 import { type BuiltinKind, loadBuiltins } from './builtins.ts';
 import { configPath, type SkvmConfig } from './config.ts';
-import { type Environment, type PlaceFlags, readEnvironment } from './environment.ts';
+import { type Environment, layoutOf, type PlaceFlags, readEnvironment } from './environment.ts';
 import { type EventLog, openEventLog } from './event-log.ts';
 import type { Price } from './flags/engine-flags.ts';
 import type { SessionRequest } from './in-session.ts';
@@ -97,14 +96,9 @@ export async function compose(
   { kinds, models: modelIds }: ComposeOptions,
 ): Promise<Composition> {
   const environment = await readEnvironment(flags, terminal);
-  const { env, config, cache, profiles, logs, proposals, tmp } = environment;
+  const { env, config, cache, tmp } = environment;
   const now = () => new Date();
-  const layout = cacheLayout({
-    root: cache.path,
-    profilesDir: profiles.path,
-    logsDir: logs.path,
-    proposalsDir: proposals.path,
-  });
+  const layout = layoutOf(environment);
   const reporter = createReporter(terminal, { now, isVerbose: flags.verbose ?? false });
   const diagnostics: Diagnostic[] = [];
   const secrets = secretsOf(environment);

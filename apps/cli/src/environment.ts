@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { type CacheLayout, cacheLayout } from '@skvm/cache';
 import { inputInvalid } from '@skvm/core';
 import { loadConfig, type SkvmConfig } from './config.ts';
 import type { Terminal } from './terminal.ts';
@@ -69,6 +70,16 @@ export async function readEnvironment(flags: PlaceFlags, terminal: Terminal): Pr
       place('SKVM_TMP_DIR', env.SKVM_TMP_DIR) ??
       place('configuration', config.paths?.tmpDir) ?? { path: tmpdir(), from: 'default' },
   };
+}
+
+/** Where everything is in the cache. */
+export function layoutOf({ cache, profiles, logs, proposals }: Environment): CacheLayout {
+  return cacheLayout({
+    root: cache.path,
+    profilesDir: profiles.path,
+    logsDir: logs.path,
+    proposalsDir: proposals.path,
+  });
 }
 
 /** A path as an absolute one: `~` is the home folder, anything else relative starts from the working directory. */
