@@ -65,7 +65,7 @@ try {
   if (flags.json) console.log(JSON.stringify({ bareNodeMs, rows: measured }, null, 2));
   else
     console.log(
-      `\nnode -e 0 takes ${bareNodeMs.toFixed(1)} ms here; ms, s and /s budgets are scaled by it to ${referenceMs} ms`,
+      `\nnode -e 0 takes ${bareNodeMs.toFixed(1)} ms here; budgets in ms, s and /s are scaled to it from ${referenceMs} ms`,
     );
   process.exitCode = measured.length > 0 && measured.every(({ isGateMet }) => isGateMet) ? 0 : 1;
 } finally {

@@ -139,6 +139,18 @@ async function checkCli(tarballs: ReadonlyMap<string, string>): Promise<{ checks
   const help = await skvm('--help');
   for (const command of ['profile', 'aot-compile', 'run', 'bench']) assert.match(help, new RegExp(`\\b${command}\\b`));
   await skvm('lint', ownSkill());
+  // The simulated model and the item banks are in the package, and stdout is one document.
+  const profile = JSON.parse(
+    await skvm(
+      'profile',
+      '--model=sim/qwen3.5-9b',
+      '--adapter=bare-agent',
+      '--primitives=gen.text.structured',
+      '--json',
+    ),
+  );
+  assert.equal(profile.schema, 'skvm.profile/1');
+  assert.equal(profile.status, 'completed');
   return { checks, megabytes };
 }
 
