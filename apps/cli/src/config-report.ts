@@ -108,8 +108,9 @@ async function modeOf(path: string): Promise<number | undefined> {
 
 /** Whether a folder, or the nearest one above it that there is, can be written to. */
 async function isWritable(path: string): Promise<boolean> {
-  const mode = await modeOf(path);
-  if (mode === undefined) return dirname(path) !== path && isWritable(dirname(path));
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined) return dirname(path) !== path && isWritable(dirname(path));
+  if (!info.isDirectory()) return false;
   return access(path, constants.W_OK).then(
     () => true,
     () => false,

@@ -1,5 +1,5 @@
 import { type EventPayload, NO_USAGE } from '@skvm/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { plainStyle } from '../style.ts';
 import { createLiveReporter } from './live-reporter.ts';
 import { createPlainReporter } from './plain-reporter.ts';
@@ -118,4 +118,18 @@ test('the live reporter leaves findings and ended phases as lines', () => {
       '',
     ].join('\n'),
   );
+});
+
+test('the live reporter draws one line no wider than the screen, and clears it', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const { reporter, pass, written } = record(createLiveReporter);
+  for (const event of events.slice(0, 6)) reporter.on(event);
+  pass(1000);
+  vi.advanceTimersByTime(100);
+  expect(written()).toBe('profile  ██░░░░░░░░░░░░░░░░░░  2/20 · 2 runs, 1 unscored · 9.0 s left · 1,234 t');
+  reporter.close();
+  expect(written().endsWith('\r\x1b[2K')).toBe(true);
 });
