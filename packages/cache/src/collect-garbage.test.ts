@@ -1,5 +1,5 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Digest, JsonValue } from '@skvm/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -127,8 +127,9 @@ describe('collectGarbage', () => {
     await age(old, 20);
     expect(await gc()).toMatchObject({ sessions: { count: 0 }, contents: { count: 0 } });
     expect(await gc({ maxAgeDays: 10 })).toMatchObject({ sessions: { count: 1 }, contents: { count: 1, bytes: 4 } });
-    expect(await readdir(dirname(young))).toEqual([young.slice(dirname(young).length + 1)]);
+    expect(await readdir(dirname(young))).toEqual([basename(young)]);
     expect(await store.get(kept)).toBeDefined();
+    expect((await sessions(layout).list()).map(({ id }) => id)).toEqual([basename(young)]);
 
     await store.link('cassette/x', await store.put('answer'));
     expect(await gc({ maxAgeDays: 10 })).toMatchObject({ names: { count: 0 } });

@@ -9,6 +9,7 @@ import { liveLocks } from './live-locks.ts';
 import { acquireLock, type LockHolder, lockHolder, withLock } from './lock.ts';
 import { chooseLeaving, type Root, readReferences, sizeOf, unreferenced } from './reference-graph.ts';
 import { lockOf, type SessionFolder, sessionFolders } from './session-folder.ts';
+import { removeFromIndex } from './session-index.ts';
 import { extentOf, walkFiles } from './walk-files.ts';
 
 export interface GarbageOptions {
@@ -51,7 +52,8 @@ const NOTHING: Removed = { count: 0, bytes: 0 };
 /**
  * Removes contents of the store that nothing refers to any more: no name, no session, no profile, no proposal, and no
  * other content that is referred to. With `maxAgeDays` or `maxBytes` old sessions and names go first. Profiles and
- * proposals never go; neither does anything that a living process holds or has put since it began.
+ * proposals never go; neither does anything that a living process holds or has put since it began. Links below those
+ * folders are not followed.
  *
  * @throws TARGET_LOCKED when another process collects garbage here; INPUT_INVALID; ABORTED
  */
@@ -94,6 +96,8 @@ async function collect(
     else continue;
     gone.add(root);
   }
+  const ids = new Set([...gone].flatMap(({ session }) => session?.id ?? []));
+  if (!dryRun && ids.size > 0) await removeFromIndex(layout, ids);
   let contents = NOTHING;
   const staying = roots.filter((root) => !gone.has(root));
   for (const digest of unreferenced(graph, staying, untouched)) {

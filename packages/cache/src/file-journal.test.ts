@@ -105,6 +105,19 @@ describe('openJournal', () => {
     expect(await readAll(journal.file)).toEqual([3]);
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'keeps what it kept, and no part of more, when the disk is full',
+    async () => {
+      const file = join(await temporaryDir(), 'journal.jsonl');
+      // Blocks of 512 bytes.
+      const child = spawnChild('journal-filler.ts', [file], { before: 'ulimit -f 16' });
+      expect(await child.hear()).toBe('kept kept kept kept kept kept kept; kept EFBIG EFBIG; kept');
+      await child.end();
+      const records = (await readAll(file)) as string[];
+      expect(records.map((record) => record[0]).join('')).toBe('abcdefghk');
+    },
+  );
+
   it('keeps every record that it said was on disk when it is killed in the middle of appending', async () => {
     const file = join(await temporaryDir(), 'journal.jsonl');
     let acknowledged = -1;

@@ -6,12 +6,7 @@ export { type FileJournal, openJournal } from './file-journal.ts';
 export { type FileStore, openStore, type StoredContent, type StoredName } from './file-store.ts';
 export { type JsonFileOptions, readJsonFile, writeJsonFile } from './json-file.ts';
 export { acquireLock, type Lock, type LockHolder, type LockOptions, lockHolder, withLock } from './lock.ts';
-export {
-  type ListedProfile,
-  type ProfileFiles,
-  profileFiles,
-  type SavedProfile,
-} from './profile-files.ts';
+export { type ListedProfile, type ProfileFiles, profileFiles, type SavedProfile } from './profile-files.ts';
 export { publishTree, settleTree, type TreeFile } from './publish-tree.ts';
 export type { FoundProfile } from './read-profile.ts';
 export { type CacheDirs, resolveCacheRoot } from './resolve-cache-root.ts';

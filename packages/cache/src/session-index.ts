@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Diagnostic, JsonObject } from '@skvm/core';
 import { z } from 'zod';
 import type { CacheLayout } from './cache-layout.ts';
-import { unlessMissing } from './disk.ts';
+import { replaceFile, unlessMissing } from './disk.ts';
 import { openJournal } from './file-journal.ts';
 import { withLock } from './lock.ts';
 
@@ -42,6 +42,20 @@ export async function appendToIndex(layout: CacheLayout, line: IndexLine, secret
     async () => {
       await using journal = openJournal(layout.sessionIndex, { secrets });
       await journal.append(line satisfies JsonObject);
+    },
+    { what: 'The index of sessions', wait: true },
+  );
+}
+
+/** Takes sessions out of the index whose folders are gone. What cannot be read of it stays as it is. */
+export async function removeFromIndex(layout: CacheLayout, ids: ReadonlySet<string>): Promise<void> {
+  await withLock(
+    layout.lock('sessions'),
+    async () => {
+      const text = await readFile(layout.sessionIndex, 'utf8').catch(unlessMissing);
+      const lines = text?.split('\n') ?? [];
+      const staying = lines.filter((line) => !ids.has(parseLine(line)?.id ?? ''));
+      if (staying.length < lines.length) await replaceFile(layout.sessionIndex, Buffer.from(staying.join('\n')));
     },
     { what: 'The index of sessions', wait: true },
   );

@@ -17,12 +17,24 @@ export interface Child {
   end(): Promise<void>;
 }
 
-/** Starts a program of `test/children` from source. */
-export function spawnChild(program: string, args: readonly string[]): Child {
+/**
+ * Starts a program of `test/children` from source.
+ *
+ * @param options.before a line of shell that is run before it, such as a limit
+ */
+export function spawnChild(
+  program: string,
+  args: readonly string[],
+  options: { readonly before?: string } = {},
+): Child {
   const file = join(import.meta.dirname, 'children', program);
-  const child: ChildProcess = spawn(process.execPath, ['--conditions=@skvm/source', file, ...args], {
+  const command = [process.execPath, '--conditions=@skvm/source', file, ...args];
+  const [first = '', ...rest] = options.before
+    ? ['sh', '-c', `${options.before}; exec "$@"`, 'sh', ...command]
+    : command;
+  const child: ChildProcess = spawn(first, rest, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { NODE_NO_WARNINGS: '1' },
+    env: { NODE_NO_WARNINGS: '1', PATH: '/usr/bin:/bin' },
   });
   const { stdin, stdout, stderr, pid } = child;
   if (!stdin || !stdout || !stderr || pid === undefined) throw new Error(`Cannot start ${file}`);
