@@ -7,6 +7,7 @@ import { filled, wholeNumber } from '../flags/values.ts';
 
 /** `skvm bench` */
 export default class Bench extends BaseCommand {
+  static override usage = 'bench --model=<id>[,<id>…] [FLAGS]';
   static override summary = 'compare conditions on tasks: no skill, the original, the compiled one';
   static override description = [
     'Every task is run on every target under every condition, several times; conditions are compared task by task, with',

@@ -4,6 +4,7 @@ import { filled, wholeNumber } from '../flags/values.ts';
 
 /** `skvm logs` */
 export default class Logs extends BaseCommand {
+  static override usage = 'logs [FLAGS]';
   static override summary = 'list what was done: sessions, how they ended, where their logs are';
   static override description =
     'A session that did not complete can be gone on with by --resume or --session=<id> of its command.';

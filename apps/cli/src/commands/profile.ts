@@ -7,6 +7,7 @@ import { decimalNumber, filled, seedOrRandom, wholeNumber } from '../flags/value
 
 /** `skvm profile` */
 export default class Profile extends BaseCommand {
+  static override usage = 'profile --model=<id>[,<id>…] [FLAGS]';
   static override summary = 'measure what a target can do: primitive capabilities, levels L0 to L3';
   static override description = [
     'Asks items of growing difficulty until the level of each primitive is known well enough, and keeps the profile.',

@@ -6,6 +6,7 @@ import { decimalNumber, filled, wholeNumber } from '../flags/values.ts';
 
 /** `skvm run` */
 export default class Run extends BaseCommand {
+  static override usage = 'run --task=<path|id> --model=<id> [FLAGS]';
   static override summary = 'run one task on a target, and score it when it has checks';
   static override description = [
     'The agent works in a fresh workspace with the files of the task and, if given, a skill. The transcript and what the',

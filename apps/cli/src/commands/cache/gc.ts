@@ -4,6 +4,7 @@ import { decimalNumber } from '../../flags/values.ts';
 
 /** `skvm cache gc` */
 export default class CacheGc extends BaseCommand {
+  static override usage = 'cache gc [FLAGS]';
   static override summary = 'make room in the cache: what nothing refers to, and old sessions if asked';
   static override description = [
     'Removes contents of the store that no session, profile, variant or name refers to. Profiles and proposals never go,',

@@ -2,6 +2,7 @@ import { BaseCommand, type Outcome } from '../../base-command.ts';
 
 /** `skvm cache info` */
 export default class CacheInfo extends BaseCommand {
+  static override usage = 'cache info [FLAGS]';
   static override summary = 'show what the cache holds and how much room it takes';
   static override description = 'Profiles, proposals, logs and the store of transcripts, trials and recorded calls.';
   static override examples = ['<%= config.bin %> cache info'];

@@ -2,6 +2,7 @@ import { BaseCommand, type Outcome } from '../../base-command.ts';
 
 /** `skvm config doctor` */
 export default class ConfigDoctor extends BaseCommand {
+  static override usage = 'config doctor [FLAGS]';
   static override summary = 'look for what will not work: file, routes, keys, folders';
   static override description = 'Nothing is called and nothing is changed. Exit code 1 when an error is found.';
   static override examples = ['<%= config.bin %> config doctor'];

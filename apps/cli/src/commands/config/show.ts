@@ -2,6 +2,7 @@ import { BaseCommand, type Outcome } from '../../base-command.ts';
 
 /** `skvm config show` */
 export default class ConfigShow extends BaseCommand {
+  static override usage = 'config show [FLAGS]';
   static override summary = 'show the configuration, the folders and where each comes from';
   static override description =
     'Keys are masked. Models are found by the routes first, in their order, then by the keys.';
