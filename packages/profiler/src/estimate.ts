@@ -52,41 +52,40 @@ function logMeanLikelihood(prior: BetaPrior, hits: number, misses: number): numb
  * many results of one cell count for less than as many of several. The levels are equally likely beforehand.
  */
 export function posterior(tallies: Tallies, prior: CellPrior = CELL_PRIOR): Posterior {
-  const logs = LEVELS.map((level) => {
-    let sum = 0;
-    for (const tested of TESTED_LEVELS) {
-      const { passed, failed } = tallies[tested];
-      sum +=
-        levelRank(level) >= levelRank(tested)
-          ? logMeanLikelihood(prior.slip, failed, passed)
-          : logMeanLikelihood(prior.guess, passed, failed);
-    }
-    return sum;
-  });
-  const highest = Math.max(...logs);
-  const [a = 0, b = 0, c = 0, d = 0] = logs.map((log) => Math.exp(log - highest));
+  const able = (tested: TestedLevel) => logMeanLikelihood(prior.slip, tallies[tested].failed, tallies[tested].passed);
+  const unable = (tested: TestedLevel) =>
+    logMeanLikelihood(prior.guess, tallies[tested].passed, tallies[tested].failed);
+  const log0 = unable('L1') + unable('L2') + unable('L3');
+  const log1 = log0 - unable('L1') + able('L1');
+  const log2 = log1 - unable('L2') + able('L2');
+  const log3 = log2 - unable('L3') + able('L3');
+  const highest = Math.max(log0, log1, log2, log3);
+  const [a, b, c, d] = [
+    Math.exp(log0 - highest),
+    Math.exp(log1 - highest),
+    Math.exp(log2 - highest),
+    Math.exp(log3 - highest),
+  ];
   const total = a + b + c + d;
   return [a / total, b / total, c / total, d / total];
 }
 
 /** The chance that the next item of this level is passed, given the results so far. */
-export function passProbability(tallies: Tallies, tested: TestedLevel, prior: CellPrior = CELL_PRIOR): number {
+export function passProbability(tallies: Tallies, tested: TestedLevel, now: Posterior = posterior(tallies)): number {
   const { passed, failed } = tallies[tested];
-  const { slip, guess } = prior;
+  const { slip, guess } = CELL_PRIOR;
   const whenAble = (slip.beta + passed) / (slip.alpha + slip.beta + passed + failed);
   const whenUnable = (guess.alpha + passed) / (guess.alpha + guess.beta + passed + failed);
-  const able = posterior(tallies, prior)
-    .filter((_, rank) => rank >= levelRank(tested))
-    .reduce((sum, probability) => sum + probability, 0);
+  let able = 0;
+  for (let rank: number = levelRank(tested); rank < now.length; rank += 1) able += now[rank] as number;
   return able * whenAble + (1 - able) * whenUnable;
 }
 
 /** How little the levels are told apart, in nats: 0 when one is certain, ln 4 when all are as likely. */
 export function entropy(probabilities: Posterior): number {
-  return -probabilities.reduce(
-    (sum, probability) => sum + (probability > 0 ? probability * Math.log(probability) : 0),
-    0,
-  );
+  let sum = 0;
+  for (const probability of probabilities) if (probability > 0) sum -= probability * Math.log(probability);
+  return sum;
 }
 
 /** The most probable level and its probability; of levels as probable as each other, the lowest. */

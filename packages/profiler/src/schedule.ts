@@ -104,10 +104,11 @@ export function createSchedule(options: {
 }
 
 function mostInformative(tallies: Tallies, open: readonly TestedLevel[]): TestedLevel | undefined {
-  const before = entropy(posterior(tallies));
+  const now = posterior(tallies);
+  const before = entropy(now);
   let best: { readonly level: TestedLevel; readonly drop: number } | undefined;
   for (const level of open) {
-    const passes = passProbability(tallies, level);
+    const passes = passProbability(tallies, level, now);
     const after =
       passes * entropy(posterior(addOutcome(tallies, level, true))) +
       (1 - passes) * entropy(posterior(addOutcome(tallies, level, false)));

@@ -1,5 +1,6 @@
-import { type Item, type Primitive, playScript, TESTED_LEVELS } from '@skvm/core';
+import { type Item, type JsonValue, NO_USAGE, type Primitive, playScript, TESTED_LEVELS } from '@skvm/core';
 import { primitiveCases } from '@skvm/core/testing';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { primitives } from '../src/primitives/index.ts';
 
@@ -19,6 +20,49 @@ for (const primitive of primitives) {
     });
   });
 }
+
+/** Whatever an agent may leave behind: any text, calls with any arguments, any bytes in the files that were asked for. */
+const evidenceFor = ({ task }: Item) => {
+  const paths = [...playScript(task, task.reference ?? []).files.keys(), 'response.txt', 'json.py'];
+  const call = fc.record({
+    id: fc.string(),
+    name: fc.oneof(fc.constantFrom('read_file', 'write_file', 'edit_file', 'execute_command', 'Read'), fc.string()),
+    input: fc.oneof(
+      fc.record({ path: fc.constantFrom(...paths), offset: fc.jsonValue(), limit: fc.jsonValue() }),
+      fc.jsonValue(),
+    ) as fc.Arbitrary<JsonValue>,
+    output: fc.string(),
+    isError: fc.boolean(),
+  });
+  const step = fc.record({
+    text: fc.string(),
+    toolCalls: fc.array(call, { maxLength: 4 }),
+    finishReason: fc.string(),
+    usage: fc.constant(NO_USAGE),
+    durationMs: fc.constant(0),
+  });
+  const said = fc.oneof(fc.string(), fc.constantFrom('PASS', '{"value":1}', `ANSWER: ${task.prompt}`), fc.json());
+  const files = fc.array(fc.tuple(fc.constantFrom(...paths), fc.uint8Array()), { maxLength: 3 });
+  return fc.record({
+    text: said,
+    steps: fc.array(step, { maxLength: 3 }),
+    files: files.map((pairs) => new Map(pairs)),
+  });
+};
+
+test('no grader fails on what an agent leaves behind, and none is impressed by it', () => {
+  for (const primitive of primitives) {
+    for (const level of TESTED_LEVELS) {
+      const item = primitive.generate({ level, seed: 11 });
+      fc.assert(
+        fc.property(evidenceFor(item), (evidence) => {
+          expect(item.grade(evidence)).toMatchObject({ value: 0, explanation: expect.any(String) });
+        }),
+        { numRuns: 60 },
+      );
+    }
+  }
+});
 
 const itemsOf = (id: string, level: 'L1' | 'L2' | 'L3'): Item[] => {
   const primitive = primitives.find((candidate) => candidate.id === id) as Primitive;

@@ -5,6 +5,7 @@ import { textLong } from './gen/text-long.ts';
 import { textStructured } from './gen/text-structured.ts';
 import { arithmetic } from './reason/arithmetic.ts';
 import { logic } from './reason/logic.ts';
+import { spatial } from './reason/spatial.ts';
 import { callBatch } from './tool/call-batch.ts';
 import { fileRead } from './tool/file-read.ts';
 import { fileWrite } from './tool/file-write.ts';
@@ -15,6 +16,7 @@ export const primitives: readonly Primitive[] = [
   textLong,
   arithmetic,
   logic,
+  spatial,
   fileRead,
   fileWrite,
   callBatch,

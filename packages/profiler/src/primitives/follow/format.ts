@@ -177,7 +177,8 @@ const severalRules: Cell = {
   // Number of the order, day of the year 2023 as month and day, name.
   radices: [4000, 12, 28, NAMES.length],
   write([number = 0, month = 0, day = 0, name = 0], random) {
-    const cents = 1005 + 10 * random.integer(8000);
+    // Never two decimals as given, so that the third rule has something to say.
+    const cents = 10 * (101 + random.integer(8000));
     const items = random.shuffle(NOUNS).slice(0, 3);
     const [order, buyer] = [1000 + number, NAMES[name] as string];
     const two = (value: number) => String(value).padStart(2, '0');
@@ -198,10 +199,10 @@ const severalRules: Cell = {
 
 All of these rules hold at once:
 1. The keys are amount, buyer_name, items, order_date and order_id; they stand in alphabetical order.
-2. The object is on a single line, without any blank outside of texts.
-3. The amount is a text with exactly two decimals, for example "7.50".
-4. The date is a text of the form YYYY-MM-DD.
-5. The items are an array of texts in capital letters, in alphabetical order.
+2. The object is on a single line, without any space outside of strings.
+3. The amount is a string with exactly two decimals, for example "7.50".
+4. The date is a string of the form YYYY-MM-DD.
+5. The items are an array of strings in capital letters, in alphabetical order.
 6. The order id is a number.
 
 Reply with that line and nothing else; all six rules are graded.`,

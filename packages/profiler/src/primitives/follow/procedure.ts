@@ -38,9 +38,9 @@ const threeSteps: Cell = {
     return linesQuestion(
       `Carry out these steps with the word ${word}, the colour ${COLOURS[colour]}, the number ${value} and the town ${TOWNS[town]}:
 
-1. Write a line with START, a blank and the word.
-2. Write a line with the colour, a blank and the number plus 5.
-3. Write a line with END, a blank and the town.`,
+1. Write a line with START, one space and the word.
+2. Write a line with the colour, one space and the number plus 5.
+3. Write a line with END, one space and the town.`,
       lines,
       [
         { name: 'order of steps', lines: [first, third, second] },
@@ -90,7 +90,7 @@ const branches: Cell = {
 5. If the colour is one of ${listed.join(', ')}, write COLOUR and the colour; otherwise write COLOUR none.
 6. Write END and what you got in step 4.
 
-Words and numbers on a line are parted by one blank.`,
+Words and numbers on a line are separated by one space.`,
       run({}),
       [
         {

@@ -5,24 +5,27 @@ import { NOUNS, TOWNS } from '../../bank/words.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
+/** Steps that nobody miscounts by: length is what is measured, not arithmetic. */
+const STEPS = [1, 2, 5, 10] as const;
+
 /** A watering plan: all of its text follows from a few rules. */
 interface Plan {
   readonly days: number;
   readonly firstWeekday: number;
   readonly litres: number;
   readonly step: number;
-  readonly plants: readonly string[];
+  readonly stations: readonly string[];
   readonly towns: readonly string[];
 }
 
-function dayLine({ firstWeekday, litres, step, plants, towns }: Plan, day: number): string {
+function dayLine({ firstWeekday, litres, step, stations, towns }: Plan, day: number): string {
   const index = day - 1;
   const weekday = WEEKDAYS[(firstWeekday + index) % 7];
-  return `- Day ${day}, ${weekday}: ${litres + index * step} litres for the ${plants[index % plants.length]} in ${towns[index % towns.length]}`;
+  return `- Day ${day}, ${weekday}: ${litres + index * step} litres for station ${stations[index % stations.length]} in ${towns[index % towns.length]}`;
 }
 
 function rulesOf(plan: Plan): string {
-  return `There is one line for each day from day 1 to day ${plan.days}. Day 1 is a ${WEEKDAYS[plan.firstWeekday]}. It gets ${plan.litres} litres, each further day ${plan.step} litres more than the day before. The plants are, in turn and then from the beginning again: ${plan.plants.join(', ')}. The towns are, in turn and then from the beginning again: ${plan.towns.join(', ')}. The line of day 1 is exactly
+  return `There is one line for each day from day 1 to day ${plan.days}. Day 1 is a ${WEEKDAYS[plan.firstWeekday]}. It gets ${plan.litres} litres, each further day ${plan.step} litres more than the day before. The stations are, in turn and then from the beginning again: ${plan.stations.join(', ')}. The towns are, in turn and then from the beginning again: ${plan.towns.join(', ')}. The line of day 1 is exactly
 
 ${dayLine(plan, 1)}
 
@@ -56,9 +59,9 @@ const drawPlan = (
 ): Plan => ({
   days,
   firstWeekday,
-  litres: 20 + litres,
-  step: 2 + step,
-  plants: shuffle(NOUNS).slice(0, 5),
+  litres: 100 + litres,
+  step: STEPS[step] as number,
+  stations: shuffle(NOUNS).slice(0, 5),
   towns: shuffle(TOWNS).slice(0, 3),
 });
 
@@ -66,7 +69,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 
 const short: Cell = {
   // First weekday, litres, step, word of the markers.
-  radices: [7, 400, 20, NOUNS.length],
+  radices: [7, 2000, STEPS.length, NOUNS.length],
   write(digits, random) {
     const plan = drawPlan(10, digits, random.shuffle);
     const word = (NOUNS[digits[3] as number] as string).toUpperCase();
@@ -95,26 +98,22 @@ const short: Cell = {
 };
 
 const sectioned: Cell = {
-  radices: [7, 400, 20, 24],
+  radices: [7, 2000, STEPS.length, TOWNS.length],
   write(digits, random) {
     const plan = drawPlan(35, digits, random.shuffle);
     const place = TOWNS[digits[3] as number] as string;
-    const week = (number: number, upTo = 7 * number) => {
-      const days = range(7 * number - 6, upTo);
-      const total = days.reduce((sum, day) => sum + plan.litres + (day - 1) * plan.step, 0);
-      return [
-        `## Week ${number} in ${place}`,
-        ...days.map((day) => dayLine(plan, day)),
-        `Total of week ${number}: ${total} litres`,
-      ];
-    };
+    const week = (number: number, upTo = 7 * number) => [
+      `## Week ${number} in ${place}`,
+      ...range(7 * number - 6, upTo).map((day) => dayLine(plan, day)),
+      `End of week ${number}`,
+    ];
     const lines = range(1, 5).flatMap((number) => week(number));
     return longQuestion(
-      `Write a watering plan of ${plan.days} days in five weeks of seven days. ${rulesOf(plan)} Before the first day of each week stands a heading, \`## Week 1 in ${place}\` for the first, and after its last day a line with the sum of its litres, of the form \`Total of week 1: <number> litres\`.`,
+      `Write a watering plan of ${plan.days} days in five weeks of seven days. ${rulesOf(plan)} Before the first day of each week stands a heading, \`## Week 1 in ${place}\` for the first, and after its last day a line \`End of week 1\` with the number of that week.`,
       lines,
       [
         { name: 'last week forgotten', lines: lines.slice(0, 36) },
-        { name: 'no totals', lines: lines.filter((line) => !line.startsWith('Total')) },
+        { name: 'no ends of weeks', lines: lines.filter((line) => !line.startsWith('End')) },
         { name: 'no headings', lines: lines.filter((line) => !line.startsWith('##')) },
         { name: 'wrong total', lines: lines.with(-1, `Total of week 5: ${plan.litres * 7} litres`) },
         { name: 'a week cut short', lines: [...week(1), ...week(2), ...week(3, 20), ...week(4), ...week(5)] },
@@ -124,7 +123,7 @@ const sectioned: Cell = {
 };
 
 const delimited: Cell = {
-  radices: [7, 400, 20, NOUNS.length],
+  radices: [7, 2000, STEPS.length, NOUNS.length],
   write(digits, random) {
     const plan = drawPlan(96, digits, random.shuffle);
     const word = (NOUNS[digits[3] as number] as string).toUpperCase();

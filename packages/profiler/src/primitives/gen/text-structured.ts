@@ -20,7 +20,7 @@ const flat: Cell = {
     return jsonQuestion({
       prompt: `Write one flat JSON object with the keys item, count, colour, town, fragile and note for this delivery: ${expected.count} ${expected.item}, colour ${expected.colour}, for ${expected.town}; they are ${expected.fragile ? '' : 'not '}fragile. The note reads, quotation marks included: ${expected.note}
 
-count is a number, fragile is true or false, all else is text as written above. ${ONLY}`,
+count is a number, fragile is true or false, the other values are strings, exactly as written above. ${ONLY}`,
       expected,
       alone: false,
       mistakes: [
@@ -65,7 +65,7 @@ ${lines.map(({ item, quantity, price: each, colours }) => `- ${quantity} ${item}
 The document is an object with the keys
 - order: the number
 - customer: an object with name and address; address is an object with street and town
-- lines: an array in the order above; each element is an object with item, quantity, price (numbers) and colours (an array of texts in the order above)
+- lines: an array in the order above; each element is an object with item, quantity, price (numbers) and colours (an array of strings in the order above)
 - express: true or false
 - coupon: null, as there is none
 
@@ -94,7 +94,7 @@ const deep: Cell = {
   radices: [...orderRadices(TOWNS.length, 3), 50, 4],
   write(digits, random) {
     const regions = pickInOrder(TOWNS, digits.slice(0, 3));
-    const [start, step] = [100 + (digits[3] as number), 2 + (digits[4] as number)];
+    const [start, step] = [100 + (digits[3] as number), [1, 2, 5, 10][digits[4] as number] as number];
     const teams = random.shuffle(DEPARTMENTS).slice(0, 3);
     const [even, odd] = random.shuffle(COLOURS) as [string, string];
     const build = (regionCount: number, shelfStep = step): JsonObject => {

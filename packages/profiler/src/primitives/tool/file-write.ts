@@ -68,12 +68,15 @@ Only the file is graded.`,
   },
 };
 
+/** Steps that nobody miscounts by: writing is what is measured, not arithmetic. */
+const STEPS = [1, 2, 5, 10] as const;
+
 const ruledText: Cell = {
   // Name of the file, first amount, step, number of rows.
-  radices: [NOUNS.length, 400, 20, 8],
+  radices: [NOUNS.length, 2000, STEPS.length, 8],
   write([noun = 0, start = 0, stepDigit = 0, rowsDigit = 0], random) {
     const path = `data/${NOUNS[noun]}.csv`;
-    const [first, step, rows] = [100 + start, 3 + stepDigit, 60 + rowsDigit];
+    const [first, step, rows] = [100 + start, STEPS[stepDigit] as number, 60 + rowsDigit];
     const words = random.shuffle(NOUNS).slice(0, 7);
     const towns = random.shuffle(TOWNS).slice(0, 3);
     const row = (index: number) =>
@@ -119,26 +122,26 @@ The second line of the file is therefore \`${row(0)}\`. Write every row; there i
 
 const severalFiles: Cell = {
   // Folder, first number and step of the first file, number of lines of the second.
-  radices: [NOUNS.length, 900, 20, 5],
+  radices: [NOUNS.length, 9000, STEPS.length, 5],
   write([noun = 0, start = 0, stepDigit = 0, linesDigit = 0], random) {
     const folder = NOUNS[noun] as string;
     const words = random.shuffle(NOUNS.filter((word) => word !== folder)).slice(0, 3 + linesDigit);
-    const [first, step, count] = [100 + start, 2 + stepDigit, 4 + random.integer(5)];
+    const [first, step, count] = [1000 + start, STEPS[stepDigit] as number, 4 + random.integer(5)];
     const numbers = Array.from({ length: count }, (_, index) => first + index * step);
-    const total = numbers.reduce((sum, number) => sum + number, 0);
+    const last = first + (count - 1) * step;
     const file = (lines: readonly (string | number)[]) => `${lines.join('\n')}\n`;
     const names = [
       `${folder}/numbers.txt`,
       `${folder}/words.txt`,
-      `${folder}/total.txt`,
+      `${folder}/last.txt`,
       `${folder}/index.txt`,
     ] as const;
     const sorted = [...words].sort();
     const contents = [
       file(numbers),
       file(sorted),
-      file([total]),
-      file([`numbers.txt ${count}`, `words.txt ${words.length}`, 'total.txt 1']),
+      file([last]),
+      file([`numbers.txt ${count}`, `words.txt ${words.length}`, 'last.txt 1']),
     ];
     const writes = names.map((name, index) => write(name, contents[index] as string));
     const change = (index: number, content: string) => writes.with(index, write(names[index] as string, content));
@@ -148,7 +151,7 @@ const severalFiles: Cell = {
 
 1. \`${names[0]}\`: ${count} numbers, one a line; the first is ${first}, each further one is ${step} more than the one before.
 2. \`${names[1]}\`: these words in alphabetical order, one a line: ${words.join(', ')}.
-3. \`${names[2]}\`: one line with the sum of all numbers of the first file.
+3. \`${names[2]}\`: one line with the last number of the first file.
 4. \`${names[3]}\`: one line for each of the three files above, in the order above: its name without folder, one space, and how many lines it has.
 
 There is nothing else in the files. Graded are the content of the four files and the order in which they were written.`,
@@ -156,7 +159,7 @@ There is nothing else in the files. Graded are the content of the four files and
       mutants: [
         { name: 'index first', script: [writes[3] as Action, ...writes.slice(0, 3), DONE] },
         { name: 'one file forgotten', script: [...writes.slice(0, 2), writes[3] as Action, DONE] },
-        { name: 'wrong sum', script: [...change(2, file([total - step])), DONE] },
+        { name: 'wrong number', script: [...change(2, file([last + step])), DONE] },
         { name: 'words as given', script: [...change(1, file(sorted.toReversed())), DONE] },
         {
           name: 'counts one too many',

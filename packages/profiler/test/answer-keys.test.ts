@@ -1,0 +1,146 @@
+import type { TestedLevel } from '@skvm/core';
+import { expect, test } from 'vitest';
+import { primitives } from '../src/index.ts';
+
+// Answers that are worked out again from the words of the prompt alone, by other means than the generator's.
+
+function eachItem(id: string, level: TestedLevel, check: (prompt: string, answer: string) => void): void {
+  const primitive = primitives.find((candidate) => candidate.id === id);
+  for (let seed = 0; seed < 300; seed += 1) {
+    const task = primitive?.generate({ level, seed }).task;
+    const [last] = (task?.reference ?? []).slice(-1);
+    if (!task || !last || !('do' in last) || last.do !== 'say') throw new Error(`${id} ${level}/${seed} says nothing`);
+    check(task.prompt, last.text.replace(/^ANSWER: /, ''));
+  }
+}
+
+const numbers = (text: string) => (text.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+
+function orders(names: readonly string[]): string[][] {
+  return names.length === 0
+    ? [[]]
+    : names.flatMap((name) => orders(names.filter((other) => other !== name)).map((rest) => [name, ...rest]));
+}
+
+test('reason.logic L2: exactly one seating fits what the prompt says', () => {
+  eachItem('reason.logic', 'L2', (prompt, answer) => {
+    const names = /row of five seats: ([^.]*)\./.exec(prompt)?.[1]?.split(', ') ?? [];
+    const facts = prompt.split('\n').filter((line) => line.startsWith('- '));
+    expect(facts.length).toBeGreaterThanOrEqual(3);
+    expect(facts.length).toBeLessThanOrEqual(5);
+    const fits = orders(names).filter((order) =>
+      facts.every((fact) => {
+        const [a = 0, b = 0] = names
+          .filter((name) => fact.includes(name))
+          .sort((x, y) => fact.indexOf(x) - fact.indexOf(y))
+          .map((name) => order.indexOf(name));
+        if (fact.includes('one of the two ends')) return a === 0 || a === 4;
+        if (fact.includes('does not sit at an end')) return a > 0 && a < 4;
+        if (fact.includes('somewhere to the left')) return a < b;
+        if (fact.includes('directly to the left')) return a + 1 === b;
+        if (fact.includes('Exactly one person')) return Math.abs(a - b) === 2;
+        if (fact.includes('do not sit next')) return Math.abs(a - b) !== 1;
+        throw new Error(`what does "${fact}" mean?`);
+      }),
+    );
+    expect(fits.map((order) => order.join(', '))).toEqual([answer]);
+  });
+});
+
+test('reason.logic L3: exactly one choice is the best', () => {
+  eachItem('reason.logic', 'L3', (prompt, answer) => {
+    const budget = Number(/may be at most (\d+)/.exec(prompt)?.[1]);
+    const projects = [...prompt.matchAll(/^\| (\w+) \| (\d+) \| (\d+) \|$/gm)].map(([, name = '', cost, gain]) => ({
+      name,
+      cost: Number(cost),
+      gain: Number(gain),
+    }));
+    const [, a, b] = /- (\w+) and (\w+) exclude/.exec(prompt) ?? [];
+    const [, c, d] = /- (\w+) can be chosen only together with (\w+)/.exec(prompt) ?? [];
+    let choices: (typeof projects)[] = [[]];
+    for (const project of projects) choices = choices.flatMap((set) => [set, [...set, project]]);
+    const allowed = choices.filter((set) => {
+      const has = (name: string | undefined) => set.some((project) => project.name === name);
+      return total(set.map(({ cost }) => cost)) <= budget && !(has(a) && has(b)) && (!has(c) || has(d));
+    });
+    const best = Math.max(...allowed.map((set) => total(set.map(({ gain }) => gain))));
+    const winners = allowed.filter((set) => total(set.map(({ gain }) => gain)) === best);
+    expect(winners.map((set) => set.map(({ name }) => name).join(', '))).toEqual([answer]);
+  });
+});
+
+test('reason.spatial L2: the areas are those of the shoelace formula and of the common part', () => {
+  eachItem('reason.spatial', 'L2', (prompt, answer) => {
+    const points = [...prompt.matchAll(/\(([^)]*)\)/g)].map(([, pair = '']) => numbers(pair) as [number, number]);
+    if (points.length === 3) {
+      const next = [...points.slice(1), points[0] as [number, number]];
+      const doubled = total(points.map(([x, y], index) => x * (next[index]?.[1] ?? 0) - y * (next[index]?.[0] ?? 0)));
+      expect(Math.abs(doubled) / 2).toBe(Number(answer));
+      expect(doubled).not.toBe(0);
+    } else {
+      const [a, b, c, d] = points as [[number, number], [number, number], [number, number], [number, number]];
+      const side = (axis: 0 | 1) => Math.min(b[axis], d[axis]) - Math.max(a[axis], c[axis]);
+      expect([side(0) > 0, side(1) > 0, side(0) * side(1)]).toEqual([true, true, Number(answer)]);
+    }
+  });
+});
+
+test('reason.spatial L3: vectors, turns of the plane and the haversine formula agree', () => {
+  eachItem('reason.spatial', 'L3', (prompt, answer) => {
+    const found = numbers(prompt.replaceAll(/\d+ degrees counter/g, 'counter'));
+    if (prompt.includes('reflected')) {
+      const [x = 0, y = 0, axis = 0, shiftX = 0, shiftY = 0] = found;
+      expect(numbers(answer)).toEqual([0 - y + shiftX, 2 * axis - x + shiftY]);
+    } else if (prompt.includes('in space')) {
+      const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = found;
+      expect(Math.abs(Math.sqrt((a - d) ** 2 + (b - e) ** 2 + (c - f) ** 2) - Number(answer))).toBeLessThan(0.0051);
+    } else {
+      const [radius = 0, lat1 = 0, lon1 = 0, lat2 = 0, lon2 = 0] = found;
+      const rad = (degrees: number) => (degrees * Math.PI) / 180;
+      const h =
+        Math.sin(rad(lat2 - lat1) / 2) ** 2 +
+        Math.cos(rad(lat1)) * Math.cos(rad(lat2)) * Math.sin(rad(0 - lon2 - lon1) / 2) ** 2;
+      const distance = 2 * radius * Math.asin(Math.sqrt(h));
+      expect(Math.abs(distance - Number(answer)) / distance).toBeLessThan(0.005);
+    }
+  });
+});
+
+test('reason.arithmetic L3: the prices and balances come out step by step', () => {
+  eachItem('reason.arithmetic', 'L3', (prompt, answer) => {
+    const [a = 0, b = 0, c = 0, d = 0] = numbers(prompt);
+    let result = 0;
+    if (prompt.includes('machine')) {
+      const raised = a + (a * b) / 100;
+      const cut = raised - (raised * c) / 100;
+      result = cut + (cut * d) / 100 + 35;
+    } else if (prompt.includes('account')) {
+      result = a;
+      for (let year = 0; year < 3; year += 1) result = result + (result * b) / 100 + c;
+    } else result = c / (1 - b / 100) / (1 + a / 100);
+    expect(Math.abs(result - Number(answer))).toBeLessThan(0.0051);
+  });
+});
+
+test('follow.procedure L3: a machine that goes by the prompt writes the same lines', () => {
+  eachItem('follow.procedure', 'L3', (prompt, answer) => {
+    let x = Number(/x is (\d+) at first/.exec(prompt)?.[1]);
+    const add = Number(/if x is odd, add (\d+)/.exec(prompt)?.[1]);
+    const limit = Number(/until x is less than (\d+)/.exec(prompt)?.[1]);
+    const large = Number(/step 4 is more than (\d+)/.exec(prompt)?.[1]);
+    const written: number[] = [];
+    do {
+      x = x % 2 === 1 ? x + add : x / 2;
+      written.push(x);
+    } while (!(x < limit || written.length === 9));
+    const sum = total(written);
+    expect(answer.split('\n')).toEqual([
+      ...written.map((value, index) => `ROUND ${index + 1}: ${value}`),
+      `ROUNDS ${written.length}`,
+      `SUM ${sum}`,
+      x < limit ? 'CHECK below' : 'CHECK stopped',
+      sum > large ? 'RESULT large' : 'RESULT small',
+    ]);
+  });
+});
