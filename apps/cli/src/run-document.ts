@@ -57,7 +57,7 @@ export function runDocument(input: {
     schema: 'skvm.run/1',
     id: randomUUID(),
     createdAt: now.toISOString(),
-    status: run.status === 'limit' ? 'completed' : run.status,
+    status: statusOf(run),
     simulated: taskRun.simulated,
     spec,
     result: {
@@ -77,4 +77,10 @@ export function runDocument(input: {
     diagnostics: [...diagnostics],
     ...(run.error === undefined ? {} : { error: { code: run.error.code, message: run.error.message } }),
   };
+}
+
+/** An agent that ran out of its own limits is done; one that the command's budget stopped is not. */
+function statusOf({ status, error }: TaskRun['run']): RunDocument['status'] {
+  if (status === 'limit') return 'completed';
+  return status === 'aborted' && error?.code === 'BUDGET_EXCEEDED' ? 'partial' : status;
 }

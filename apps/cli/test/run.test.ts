@@ -74,6 +74,15 @@ describe('skvm run', () => {
     });
   });
 
+  test('a budget that is used up stops it: exit code 1, a partial document', async () => {
+    const dir = await writeTask();
+    expect(await run(dir, '--max-tokens=1')).toMatchObject({
+      exitCode: 1,
+      document: { status: 'partial', error: { code: 'BUDGET_EXCEEDED' }, result: { score: { value: null } } },
+    });
+    expect(await run(dir, '--max-minutes=0')).toMatchObject({ exitCode: 1, document: { status: 'partial' } });
+  });
+
   test('a task that the simulation has no script for is unscored', async () => {
     const dir = await tempDir();
     await writeFile(join(dir, 'task.json'), JSON.stringify({ id: 't', prompt: 'Do.' }));

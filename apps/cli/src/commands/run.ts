@@ -4,6 +4,8 @@ import { engineFlags, seedFlag } from '../flags/engine-flags.ts';
 import { singleTargetFlags } from '../flags/target-flags.ts';
 import { decimalNumber, filled, wholeNumber } from '../flags/values.ts';
 
+const { concurrency: _concurrency, ...oneRunFlags } = engineFlags;
+
 /** `skvm run` */
 export default class Run extends BaseCommand {
   static override usage = 'run --task=<path|id> --model=<id> [FLAGS]';
@@ -54,7 +56,7 @@ export default class Run extends BaseCommand {
       parse: decimalNumber({ flag: 'fail-under', min: 0, max: 1 }),
     })(),
     seed: seedFlag(),
-    ...engineFlags,
+    ...oneRunFlags,
   };
 
   protected async execute(): Promise<Outcome> {
