@@ -15,7 +15,9 @@ const layout: HostLayout = {
 };
 
 function binds(options: readonly string[]): string[] {
-  return options.flatMap((option, index) => (/^--(ro-)?bind$/.test(option) ? [`${option} ${options[index + 2]}`] : []));
+  return options.flatMap((option, index) =>
+    /^--(ro-)?bind(-try)?$/.test(option) ? [`${option} ${options[index + 2]}`] : [],
+  );
 }
 
 describe('bubblewrapOptions', () => {
@@ -38,10 +40,10 @@ describe('bubblewrapOptions', () => {
       '--ro-bind /data/work/fixed',
       '--ro-bind /data/tools/inner',
     ]);
-    expect(all.indexOf('--ro-bind /data/tools')).toBe(-1);
+    expect(all.indexOf('--ro-bind-try /data/tools')).toBe(-1);
     expect(binds(make([])).filter((bind) => bind.includes('/data/tools'))).toEqual([
-      '--ro-bind /data/tools',
-      '--ro-bind /data/tools/inner',
+      '--ro-bind-try /data/tools',
+      '--ro-bind-try /data/tools/inner',
     ]);
   });
 

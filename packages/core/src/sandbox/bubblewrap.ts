@@ -69,8 +69,8 @@ export function bubblewrapOptions(input: {
     ['--bind', `${folders.scratch}/tmp`, INSIDE.tmpDir, '--symlink', '../tmp', '/var/tmp'],
     ['--bind', `${folders.scratch}/home`, INSIDE.home],
     ...layout.links.map(({ path, target }) => ['--symlink', target, path]),
-    // Shorter paths first, so that what lies inside another stays visible.
-    ...[...shown].sort((left, right) => left.length - right.length).map((path) => ['--ro-bind', path, path]),
+    // Shorter paths first, so that what lies inside another stays visible. What was removed since is left out.
+    ...[...shown].sort((left, right) => left.length - right.length).map((path) => ['--ro-bind-try', path, path]),
     ...Object.keys(OWN_SETTINGS).map((name) => ['--ro-bind', `${folders.settings}/${name}`, `/etc/${name}`]),
     ['--ro-bind', layout.node, INSIDE.node],
     folders.relay === undefined ? [] : ['--ro-bind', folders.relay, INSIDE.relayFolder],

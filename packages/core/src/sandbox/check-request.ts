@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { isAbsolute, normalize } from 'node:path';
 import { inputInvalid } from '../error.ts';
 import { resolveInside } from '../resolve-inside.ts';
@@ -59,7 +59,7 @@ export async function checkRequest(
   if (scratch !== undefined && (isWithin(scratch, workspace) || isWithin(workspace, scratch))) {
     throw inputInvalid(`Expected a scratch folder apart from the workspace "${workspace}", got "${scratch}"`);
   }
-  const readOnly = (policy.readOnly ?? []).map((path) => absolute('read-only path', path));
+  const readOnly = await Promise.all((policy.readOnly ?? []).map(checkReadOnly));
   for (const port of policy.loopbackPorts ?? []) {
     if (!Number.isInteger(port) || port < 1024 || port > 65535) {
       throw inputInvalid(`Expected loopback ports in 1024..65535, got ${port}`);
@@ -91,6 +91,18 @@ function checkText(what: string, text: string): void {
 function absolute(what: string, path: string): string {
   if (!isAbsolute(path) || path.includes('\0')) throw inputInvalid(`Expected an absolute ${what}, got "${path}"`);
   return normalize(path).replace(/(?<=.)\/$/, '');
+}
+
+async function checkReadOnly(given: string): Promise<string> {
+  const path = absolute('read-only path', given);
+  if (
+    await access(path).then(
+      () => true,
+      () => false,
+    )
+  )
+    return path;
+  throw inputInvalid(`Expected a read-only path that can be read, got "${path}"`);
 }
 
 async function checkFolder(what: string, path: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { sandboxUnavailable } from '../error.ts';
-import type { Sandbox, SandboxLevel } from '../spec/sandbox.ts';
+import type { Sandbox, SandboxExecResult, SandboxLevel } from '../spec/sandbox.ts';
 import { checkRequest } from './check-request.ts';
 import type { HostEnvironment } from './environment.ts';
 import { execRequest } from './exec-request.ts';
@@ -39,6 +39,8 @@ export interface SandboxOptions {
  * - `isolated` on macOS, by Seatbelt: the same by permissions and not by absence; processes in the background are
  *   killed as at `process`. Its profile has never been run on a Mac by its authors.
  *
+ * When this process is killed, isolated commands die with it; their private folders (`skvm-exec-*`) and cgroups stay.
+ *
  * @throws SkvmError `SANDBOX_UNAVAILABLE` when the level that was asked for does not work here, and on Windows
  */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -63,11 +65,24 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   return sandbox('process', host, undefined);
 }
 
+const NEVER_STARTED: SandboxExecResult = {
+  exitCode: null,
+  signal: null,
+  stdout: '',
+  stderr: '',
+  stdoutBytes: 0,
+  stderrBytes: 0,
+  timedOut: false,
+  aborted: true,
+  durationMs: 0,
+};
+
 function sandbox(level: SandboxLevel, host: Host, walls: Walls | undefined): Sandbox {
   return {
     level,
     async exec(command, policy, options) {
       const request = await checkRequest(level, host.homes, command, policy, options);
+      if (options.signal?.aborted) return NEVER_STARTED;
       return execRequest(request, { level, host, walls }, options);
     },
   };

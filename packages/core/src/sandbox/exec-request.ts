@@ -6,10 +6,11 @@ import { bubblewrapLaunch, openLaunch, seatbeltLaunch } from './build-launch.ts'
 import type { SandboxRequest } from './check-request.ts';
 import type { Walls } from './find-walls.ts';
 import type { Host } from './host.ts';
+import { openPipes } from './open-pipes.ts';
 import { openRelay } from './open-relay.ts';
 import { makePidsCgroup } from './pids-cgroup.ts';
 import { makePrivateFolder } from './private-folder.ts';
-import { runProgram } from './run-program.ts';
+import { type Launch, runProgram } from './run-program.ts';
 
 // A unix socket's path has at most 108 bytes, the last of them NUL.
 const SOCKET_PATH_BYTES = 107;
@@ -22,34 +23,28 @@ export async function execRequest(
 ): Promise<SandboxExecResult> {
   const { level, host, walls } = where;
   const { processes, outputBytes } = request.limits;
-  const parent = Number.isFinite(processes) ? host.pidsParent : undefined;
-
-  if (level === 'none') {
-    await using group = parent === undefined ? undefined : await makePidsCgroup(parent, processes);
-    return await runProgram({ ...openLaunch(request, host, undefined), level, group }, outputBytes, options);
-  }
-
   await using own = await makePrivateFolder(host.tmpDir);
-  const scratch = request.scratch ?? own.path;
-  for (const name of ['home', 'tmp', 'shm']) await mkdir(join(scratch, name), { recursive: true });
-  await using group = parent === undefined ? undefined : await makePidsCgroup(parent, processes);
+  const scratch = level === 'none' ? undefined : (request.scratch ?? own.path);
+  if (scratch !== undefined) {
+    for (const name of ['home', 'tmp', 'shm']) await mkdir(join(scratch, name), { recursive: true });
+  }
+  const isCounted = host.pidsParent !== undefined && Number.isFinite(processes);
+  await using group = isCounted ? await makePidsCgroup(host.pidsParent, processes) : undefined;
+  const relayFolder =
+    walls?.means === 'bubblewrap' && request.loopbackPorts.length > 0 ? join(own.path, 'relay') : undefined;
+  await using _relay = relayFolder === undefined ? undefined : await openRelayIn(relayFolder, request.loopbackPorts);
+  using pipes = await openPipes(own.path, host.path, options.stdin);
 
-  if (walls === undefined) {
-    return await runProgram({ ...openLaunch(request, host, scratch), level, group }, outputBytes, options);
+  const launch = await buildLaunch();
+  return await runProgram({ ...launch, level, group, pipes }, outputBytes, options);
+
+  async function buildLaunch(): Promise<Launch> {
+    if (walls === undefined || scratch === undefined) return openLaunch(request, host, scratch);
+    if (walls.means === 'seatbelt') return seatbeltLaunch(request, host, walls, scratch);
+    const settings = join(own.path, 'etc');
+    await mkdir(settings);
+    return bubblewrapLaunch(request, host, walls, { scratch, settings, relay: relayFolder });
   }
-  if (walls.means === 'seatbelt') {
-    return await runProgram(
-      { ...(await seatbeltLaunch(request, host, walls, scratch)), level, group },
-      outputBytes,
-      options,
-    );
-  }
-  const settings = join(own.path, 'etc');
-  await mkdir(settings);
-  const folder = request.loopbackPorts.length === 0 ? undefined : join(own.path, 'relay');
-  await using _relay = folder === undefined ? undefined : await openRelayIn(folder, request.loopbackPorts);
-  const launch = await bubblewrapLaunch(request, host, walls, { scratch, settings, relay: folder });
-  return await runProgram({ ...launch, level, group }, outputBytes, options);
 }
 
 async function openRelayIn(folder: string, ports: readonly number[]): Promise<AsyncDisposable> {

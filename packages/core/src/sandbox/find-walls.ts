@@ -37,7 +37,7 @@ const INSTALL = 'Install the package bubblewrap.';
 
 /** Tries the walls out by running `true` behind them: a program that is there may still not be allowed to do its work. */
 export function findWalls(host: Host): Walls | NoWalls {
-  const folder = realpathSync(mkdtempSync(join(host.tmpDir, 'skvm-')));
+  const folder = realpathSync(mkdtempSync(join(host.tmpDir, 'skvm-probe-')));
   try {
     const layout = findHostLayout({ ...host, node: process.execPath });
     for (const name of ['workspace', 'home', 'tmp', 'shm']) mkdirSync(join(folder, name));

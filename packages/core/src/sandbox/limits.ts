@@ -22,10 +22,11 @@ export function completeLimits(level: SandboxLevel, given: SandboxLimits = {}): 
 }
 
 // Units of `ulimit` in a POSIX shell: seconds, KiB, tasks, blocks of 512 bytes. dash names the tasks -p, others -u. A
-// limit that cannot be set is one that the host keeps lower already.
+// limit that cannot be set is one that the host keeps lower already. The second more of CPU time is for SIGXCPU, which
+// tells why a program ended; the hard limit is SIGKILL.
 const PROLOGUE = `{
 ulimit -c 0
-[ -z "$1" ] || ulimit -t "$1"
+[ -z "$1" ] || { ulimit -S -t "$1"; ulimit -H -t "$(($1 + 1))"; }
 [ -z "$2" ] || ulimit -d "$2"
 [ -z "$3" ] || ulimit -u "$3" || ulimit -p "$3"
 [ -z "$4" ] || ulimit -f "$4"

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** Makes a folder that only its owner can enter, and removes it with all in it, also what a command made read-only. */
 export async function makePrivateFolder(tmpDir: string): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpDir, 'skvm-'));
+  const path = await mkdtemp(join(tmpDir, 'skvm-exec-'));
   return { path, [Symbol.asyncDispose]: () => remove(path) };
 }
 

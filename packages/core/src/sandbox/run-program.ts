@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
 import { sandboxUnavailable } from '../error.ts';
 import type { SandboxExecOptions, SandboxExecResult, SandboxLevel } from '../spec/sandbox.ts';
+import type { Pipes } from './open-pipes.ts';
 import { createOutputWindow } from './output-window.ts';
 import type { PidsCgroup } from './pids-cgroup.ts';
 
@@ -26,7 +27,7 @@ export interface Launch {
 
 /** Starts a program in a process group of its own, keeps its output bounded, and ends it with all it started. */
 export async function runProgram(
-  launch: Launch & { readonly level: SandboxLevel; readonly group: PidsCgroup | undefined },
+  launch: Launch & { readonly level: SandboxLevel; readonly group: PidsCgroup | undefined; readonly pipes: Pipes },
   outputBytes: number,
   options: SandboxExecOptions,
 ): Promise<SandboxExecResult> {
@@ -39,23 +40,21 @@ export async function runProgram(
     env: launch.env,
     extendEnv: false,
     stdio: [
-      options.stdin === undefined ? 'ignore' : 'pipe',
-      'pipe',
-      'pipe',
+      ...launch.pipes.ends,
       ...(bubblewrapOptions === undefined ? [] : ['pipe' as const, Buffer.from(`${bubblewrapOptions.join('\0')}\0`)]),
     ],
-    ...(options.stdin === undefined ? {} : { input: options.stdin }),
     buffer: false,
     reject: false,
     killDescendants: true,
     forceKillAfterDelay: false,
   });
+  launch.pipes.release();
   const child = program.nodeChildProcess;
   const stdout = createOutputWindow(outputBytes);
   const stderr = createOutputWindow(outputBytes);
   const drained = Promise.all([
-    drain(child.stdout, (chunk) => stdout.push(chunk)),
-    drain(child.stderr, (chunk) => stderr.push(chunk)),
+    drain(launch.pipes.stdout, (chunk) => stdout.push(chunk)),
+    drain(launch.pipes.stderr, (chunk) => stderr.push(chunk)),
     drain(child.stdio?.[3], (chunk) => report?.push(chunk)),
   ]);
 
@@ -65,7 +64,6 @@ export async function runProgram(
     const isDelivered = initPid !== undefined && signalGroup(initPid, signal);
     if (!isDelivered || signal === 'SIGKILL') program.kill(signal);
   });
-  // The event, and not the promise of execa: that one waits for everybody who holds the output open.
   const exited = new Promise<Exit>((resolve, reject) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
     program.then((result) => {
@@ -77,11 +75,8 @@ export async function runProgram(
 
   await waitAtMost(drained, DRAIN_MS);
   program.kill('SIGKILL');
-  // Whoever still holds the output now has left the process group.
+  // Whoever still holds the output then has left the process group, and is not waited for.
   await waitAtMost(drained, DRAIN_MS);
-  child.stdout?.destroy();
-  child.stderr?.destroy();
-  await program;
 
   if (report !== undefined && !report.isCommandEnded() && ending.cause() === undefined && exit.signal === null) {
     throw sandboxUnavailable(launch.level, stderr.text().trim() || `bubblewrap ended with ${exit.code}`);

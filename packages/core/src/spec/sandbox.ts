@@ -10,7 +10,7 @@ export type SandboxLevel = 'none' | 'process' | 'isolated';
 
 /** What bounds one command. What is absent has its default; `Infinity` lifts a limit. */
 export interface SandboxLimits {
-  /** CPU time of each process, in whole seconds. Default: no limit; the time-out of the command is always there. */
+  /** CPU time of each process, in whole seconds, then SIGXCPU. Default: no limit; the time-out of the command is always there. */
   readonly cpuSeconds?: number;
   /** Private memory of each process (`RLIMIT_DATA`), not of their sum. Default: 4 GiB; none at `none`. */
   readonly memoryBytes?: number;
