@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { type BenchDocument, type BenchInput, type BenchTask, bench, reportMarkdown } from '@skvm/bench';
+import { type BenchDocument, type BenchInput, type BenchTask, bench, reportMarkdown, validateTasks } from '@skvm/bench';
 import { type Delivery, hashJson, type JsonValue, type Limits } from '@skvm/core';
 import { loadSkill } from '@skvm/core/skill';
 import type { Outcome } from './base-command.ts';
@@ -7,14 +7,15 @@ import type { Composition } from './compose.ts';
 import { toAbsolute } from './environment.ts';
 import { findTasks, loadTaskSkills } from './find-task.ts';
 import { inSession } from './in-session.ts';
-import { targetsOf } from './profile-targets.ts';
+import { requireTargets } from './profile-verbs.ts';
 import { benchText } from './reporters/bench-text.ts';
 import { plural } from './reporters/format.ts';
+import { validationText } from './reporters/validation-text.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The flags of `skvm bench` that decide what is compared. */
 export interface BenchFlags {
-  readonly model: readonly string[];
+  readonly model?: readonly string[] | undefined;
   readonly adapter: readonly string[];
   readonly tasks?: readonly string[] | undefined;
   readonly skill?: string | undefined;
@@ -67,28 +68,43 @@ export function runBench(input: Omit<BenchInput, 'journal'>, composition: Compos
   );
 }
 
-async function benchInput(
-  flags: BenchFlags,
+/** Checks tasks without an agent. */
+export async function validateBench(flags: BenchFlags, terminal: Terminal, composition: Composition): Promise<Outcome> {
+  const document = await validateTasks(await loadTasks(flags, terminal, composition), composition.context);
+  return { document, render: (style) => validationText(document, style), isFailed: document.result.invalid > 0 };
+}
+
+async function loadTasks(
+  flags: Pick<BenchFlags, 'skill' | 'tasks'>,
   terminal: Terminal,
   { context, environment }: Composition,
-): Promise<Omit<BenchInput, 'journal'>> {
+): Promise<readonly BenchTask[]> {
   const given = flags.skill === undefined ? undefined : [await loadSkill(toAbsolute(flags.skill, terminal), context)];
   const tasks: BenchTask[] = [];
   for (const found of await findTasks(flags.tasks, terminal, environment.data)) {
     tasks.push({ task: found.task, skills: given ?? (await loadTaskSkills(found, context)) });
   }
+  return tasks;
+}
+
+async function benchInput(
+  flags: BenchFlags,
+  terminal: Terminal,
+  composition: Composition,
+): Promise<Omit<BenchInput, 'journal'>> {
+  const tasks = await loadTasks(flags, terminal, composition);
   const limits: Partial<Limits> = {
     ...(flags['timeout-ms'] === undefined ? {} : { timeoutMs: flags['timeout-ms'] }),
     ...(flags['max-steps'] === undefined ? {} : { maxSteps: flags['max-steps'] }),
   };
   return {
     tasks,
-    targets: targetsOf(flags),
+    targets: requireTargets(flags),
     conditions: flags.conditions,
     repeats: flags['runs-per-task'],
     delivery: flags['skill-mode'],
     limits,
-    seed: context.seed,
+    seed: composition.context.seed,
     reuse: flags.reuse,
   };
 }

@@ -17,9 +17,11 @@ export default class Bench extends BaseCommand {
     '<%= config.bin %> bench --model=sim/qwen3.5-9b',
     '<%= config.bin %> bench --model=openai/gpt-5.4 --tasks=./tasks --conditions=no-skill,original --max-cost=5',
     '<%= config.bin %> bench --model=sim/qwen3.5-9b --markdown=report.md',
+    '<%= config.bin %> bench --validate --tasks=./tasks',
   ];
   static override flags = {
     ...targetFlags,
+    model: listFlag({ flag: 'model', description: 'model as <provider>/<model-id>, or several, separated by commas' }),
     tasks: listFlag({
       flag: 'tasks',
       description: 'folders of tasks, or ids of those in the data, separated by commas (default: all in the data)',
@@ -61,6 +63,10 @@ export default class Bench extends BaseCommand {
       helpValue: '<file>',
       parse: filled('markdown'),
     }),
+    validate: boolean({
+      description:
+        'check the tasks themselves: the reference passes, mutants and an empty answer fail, grading is steady',
+    }),
     'dry-run': boolean({ description: 'say how many runs it would take; call nothing' }),
     seed: seedFlag(),
     ...sessionFlags,
@@ -69,11 +75,12 @@ export default class Bench extends BaseCommand {
 
   protected async execute(): Promise<Outcome> {
     const { flags } = await this.parse(Bench);
-    const [{ compose }, { benchTargets }] = await Promise.all([import('../compose.ts'), import('../bench-targets.ts')]);
+    const [{ compose }, verbs] = await Promise.all([import('../compose.ts'), import('../bench-targets.ts')]);
     await using composition = await compose(flags, this.terminal, {
       kinds: ['adapter', 'condition', 'evaluator', 'pass'],
-      models: flags.model,
+      models: flags.validate || flags['dry-run'] ? [] : (flags.model ?? []),
     });
-    return benchTargets(flags, this.terminal, composition);
+    if (flags.validate) return verbs.validateBench(flags, this.terminal, composition);
+    return verbs.benchTargets(flags, this.terminal, composition);
   }
 }
