@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SandboxLevel } from '../spec/sandbox.ts';
 import { createSandbox } from './create-sandbox.ts';
 import { lazySandbox } from './lazy-sandbox.ts';
@@ -17,16 +17,17 @@ import {
 
 const SECRET = 'sk-test-1b9c0a77f2';
 
-beforeEach(() => {
+beforeAll(() => {
   vi.stubEnv('FAKE_API_KEY', SECRET);
 });
-afterEach(() => {
+afterAll(() => {
   vi.unstubAllEnvs();
 });
 
 const levels: readonly SandboxLevel[] = ['none', 'process', ...(isolation.isSkipped ? [] : (['isolated'] as const))];
 
-describe.each(levels)('%s', (level) => {
+// Together, because most of them wait.
+describe.concurrent.each(levels)('%s', (level) => {
   it('gives a command the allow-list environment and what the caller adds', async () => {
     await withBench(level, async ({ run }) => {
       const { stdout } = await run('env', { env: { ADDED: 'one\ntwo' } });
