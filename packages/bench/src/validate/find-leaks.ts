@@ -65,5 +65,7 @@ function stringsOf(value: JsonValue): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item: JsonValue) => stringsOf(item));
-  return Object.entries(value as JsonObject).flatMap(([key, item]) => (key === 'expected' ? [] : stringsOf(item)));
+  return Object.entries(value as JsonObject).flatMap(([key, item]) =>
+    key === 'expected' || item === undefined ? [] : stringsOf(item),
+  );
 }
