@@ -1,5 +1,6 @@
 // `npm test`: everything hermetic, step after step. A step that fails does not keep the others from running.
 // The last line of stdout is `N passed, N failed[, N skipped]`, where N counts steps and single tests.
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { root } from './lib/workspace.ts';
 
@@ -55,7 +56,8 @@ async function tool(program: string, ...args: string[]): Promise<string> {
     stdin: 'ignore',
     all: true,
     reject: false,
-    env: { NO_COLOR: '1' },
+    // Biome makes a cache folder, which need not stay in the HOME of whoever runs this.
+    env: { NO_COLOR: '1', XDG_CACHE_HOME: join(root, 'node_modules', '.cache') },
   });
   if (exitCode !== 0) throw new Error(all?.trim() || message);
   return args[0]?.endsWith('.ts') ? (stdout.trim().split('\n').at(-1) ?? '') : '';
