@@ -10,6 +10,7 @@ import {
   type Task,
   type TaskRunInput,
 } from '@skvm/core';
+import { createSandbox } from '@skvm/core/sandbox';
 import { skillFromFiles } from '@skvm/core/skill';
 import { adapterCases, type MockReply, mockModel, mockProvider } from '@skvm/core/testing';
 import { describe, expect, it } from 'vitest';
@@ -238,6 +239,26 @@ describe('commands', () => {
     expect(calls[0]).toMatchObject({ exitCode: 3, isError: true });
     expect(outputs[1]).toBe('stdout:\n$HOME `x`\nexit code: 0');
     expect(outputs[2]).toBe('Give either command or argv');
+  });
+
+  it('finds in one command what another left in HOME and /tmp, and none of it is graded', async () => {
+    const check = { evaluator: 'file-check', params: { glob: '**/left', mode: 'absent' } };
+    const { outputs, score } = await play(
+      [
+        call('execute_command', { command: 'echo one > "$HOME/left"; echo two > /tmp/left' }),
+        call('execute_command', { command: 'cat "$HOME/left" /tmp/left' }),
+        'done',
+      ],
+      { input: { task: task({ checks: [check] }) }, context: { sandbox: () => createSandbox({ level: 'auto' }) } },
+    );
+    expect(outputs[1]).toBe('stdout:\none\ntwo\n\nexit code: 0');
+    expect(score.value).toBe(1);
+  });
+
+  it('tells the model of a command that cannot be asked for', async () => {
+    const { outputs, run } = await play([call('execute_command', { argv: ['echo', 'a\0b'] }), 'done']);
+    expect(outputs[0]).toMatch(/NUL/i);
+    expect(run.status).toBe('completed');
   });
 
   it('stops a command at its time-out and goes on', async () => {

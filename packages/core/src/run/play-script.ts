@@ -10,12 +10,14 @@ import { NO_USAGE } from '../spec/usage.ts';
  */
 export function playScript(task: Pick<Task, 'files'>, script: Script): ItemEvidence {
   const files = new Map(Object.entries(task.files).map(([path, content]) => [path, bytesOf(content)]));
+  // Scripts page through long files: each is taken apart once.
+  const lines = new Map<string, readonly string[]>();
   const steps = script.map((turn, turnIndex): Step => {
     const actions = 'do' in turn ? [turn] : turn;
     const texts = actions.flatMap((action) => (action.do === 'say' ? [action.text] : []));
     const toolCalls = actions
       .filter((action) => action.do !== 'say')
-      .map((action, index): ToolCall => ({ id: `call-${turnIndex}-${index}`, ...perform(action, files) }));
+      .map((action, index): ToolCall => ({ id: `call-${turnIndex}-${index}`, ...perform(action, files, lines) }));
     return {
       text: texts.join('\n'),
       toolCalls,
@@ -31,11 +33,16 @@ function bytesOf(content: FileContent): Uint8Array {
   return typeof content === 'string' ? new TextEncoder().encode(content) : Buffer.from(content.base64, 'base64');
 }
 
-function perform(action: Exclude<Action, { do: 'say' }>, files: Map<string, Uint8Array>): Omit<ToolCall, 'id'> {
+function perform(
+  action: Exclude<Action, { do: 'say' }>,
+  files: Map<string, Uint8Array>,
+  lines: Map<string, readonly string[]>,
+): Omit<ToolCall, 'id'> {
   switch (action.do) {
     case 'write': {
       const { path, content } = action;
       files.set(path, new TextEncoder().encode(content));
+      lines.delete(path);
       return { name: 'write_file', input: { path, content }, output: 'written', isError: false };
     }
     case 'read': {
@@ -44,8 +51,9 @@ function perform(action: Exclude<Action, { do: 'say' }>, files: Map<string, Uint
       const bytes = files.get(path);
       if (!bytes) return { name: 'read_file', input, output: `No file "${path}"`, isError: true };
       const from = (offset ?? 1) - 1;
-      const lines = new TextDecoder().decode(bytes).split('\n');
-      const output = lines.slice(from, limit === undefined ? undefined : from + limit).join('\n');
+      const all = lines.get(path) ?? new TextDecoder().decode(bytes).split('\n');
+      lines.set(path, all);
+      const output = all.slice(from, limit === undefined ? undefined : from + limit).join('\n');
       return { name: 'read_file', input, output, isError: false };
     }
     case 'list': {

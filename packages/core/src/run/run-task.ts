@@ -122,6 +122,8 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
   });
 
   await using workspace = await createWorkspace(context.tmpDir);
+  // HOME and /tmp of the run's commands: what one leaves there, the next finds. Not part of the workspace.
+  await using scratch = task.tools === 'none' ? undefined : await createWorkspace(context.tmpDir);
   await writeFiles(workspace.dir, task.files);
   const placed = await stageSkills(workspace.dir, skills);
   const id = `${task.id}#${input.condition ?? target.adapter}.${repeat}.${attempt}`;
@@ -144,6 +146,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
           ...(input.environment === undefined ? {} : { environment: input.environment }),
           sandbox: {
             workspace: workspace.dir,
+            ...(scratch === undefined ? {} : { scratch: scratch.dir }),
             loopbackPorts: [...(input.loopbackPorts ?? [])],
             ...(input.sandboxLimits === undefined ? {} : { limits: input.sandboxLimits }),
           },

@@ -44,11 +44,6 @@ export interface SandboxOptions {
  * @throws SkvmError `SANDBOX_UNAVAILABLE` when the level that was asked for does not work here, and on Windows
  */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
-  return openSandbox(options);
-}
-
-/** {@link createSandbox}, at once; trying it out takes about 10 ms. */
-export function openSandbox(options: SandboxOptions): Sandbox {
   const { level } = options;
   const platform = options.platform ?? process.platform;
   if (platform !== 'linux' && platform !== 'darwin') {

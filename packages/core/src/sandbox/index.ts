@@ -9,4 +9,3 @@ export type {
 } from '../spec/sandbox.ts';
 export { createSandbox, type SandboxOptions } from './create-sandbox.ts';
 export type { HostEnvironment } from './environment.ts';
-export { lazySandbox } from './lazy-sandbox.ts';

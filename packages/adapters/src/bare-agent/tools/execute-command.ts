@@ -1,4 +1,4 @@
-import type { Sandbox, SandboxPolicy } from '@skvm/core';
+import { isSkvmError, type Sandbox, type SandboxPolicy } from '@skvm/core';
 import { shorten, type ToolResult, toolError } from './tool-result.ts';
 
 /** The longest that one command may take, milliseconds; a run's own limit may end it earlier. */
@@ -20,11 +20,15 @@ export async function executeCommand(
   if ((command === undefined) === (argv === undefined)) return toolError('Give either command or argv');
   if (argv?.length === 0 || argv?.[0] === '') return toolError('argv is empty');
   const timeoutMs = Math.min(MAX_COMMAND_MS, Math.max(1, input.timeout_ms ?? DEFAULT_COMMAND_MS));
-  const result = await sandbox.exec(
-    argv === undefined ? { command: command ?? '' } : { argv },
-    { ...policy, level: sandbox.level },
-    { signal, timeoutMs },
-  );
+  const request = argv === undefined ? { command: command ?? '' } : { argv };
+  const result = await sandbox
+    .exec(request, { ...policy, level: sandbox.level }, { signal, timeoutMs })
+    .catch((error: unknown) => {
+      // What no program could be asked for (a NUL, a word over 128 KiB) is the model's mistake.
+      if (isSkvmError(error, 'INPUT_INVALID')) return error.message;
+      throw error;
+    });
+  if (typeof result === 'string') return toolError(result);
   const parts = [
     result.stdout === '' ? '' : `stdout:\n${shorten(result.stdout)}`,
     result.stderr === '' ? '' : `stderr:\n${shorten(result.stderr)}`,
