@@ -6,7 +6,7 @@ import { chmod, chown, mkdir, readdir, readFile, symlink, writeFile } from 'node
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeHost } from './host.ts';
@@ -274,8 +274,12 @@ describe.skipIf(isolation.isSkipped || process.platform !== 'linux')(`${isolatio
         const workspace = join(folder, 'workspace');
         await mkdir(workspace);
         await chown(workspace, 65534, 65534);
+        // The checkout may lie where only its owner can look: it is shown again in the folder, in a mount namespace.
+        const checkout = resolve(import.meta.dirname, '../../../..');
+        const shown = join(folder, 'checkout');
+        await mkdir(shown);
         const script = `
-          import { createSandbox } from ${JSON.stringify(join(import.meta.dirname, 'index.ts'))};
+          import { createSandbox } from ${JSON.stringify(join(shown, relative(checkout, import.meta.dirname), 'index.ts'))};
           const sandbox = await createSandbox({ level: 'isolated' });
           const policy = { level: 'isolated', workspace: ${JSON.stringify(workspace)}, limits: { processes: 40 } };
           const run = (command) => sandbox.exec({ command }, policy, { timeoutMs: 60000 });
@@ -285,9 +289,11 @@ describe.skipIf(isolation.isSkipped || process.platform !== 'linux')(`${isolatio
           ];
           process.stdout.write(JSON.stringify(results.map((result) => result.stdout)));`;
         const { stdout } = await promisify(execFile)(
-          'setpriv',
+          'unshare',
           [
-            ...['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, '--conditions=@skvm/source'],
+            ...['--mount', 'sh', '-c', 'mount --bind "$1" "$2" && shift 2 && exec setpriv "$@"', 'sh', checkout, shown],
+            ...['--reuid=65534', '--regid=65534', '--clear-groups'],
+            ...[process.execPath.replace(checkout, shown), '--conditions=@skvm/source'],
             ...['--input-type=module', '-e', script],
           ],
           { env: { PATH: process.env.PATH, HOME: folder }, cwd: folder },
