@@ -150,9 +150,7 @@ function breakEven(
   if (before == null || after == null) return null;
   const oneOffUsd = costUsd / preparations.length;
   const savedUsdPerRun = before - after;
-  return {
-    oneOffUsd,
-    savedUsdPerRun,
-    runs: savedUsdPerRun > 0 ? Math.max(1, Math.ceil(oneOffUsd / savedUsdPerRun)) : null,
-  };
+  // A quotient that is whole on paper must not be one more by rounding.
+  const runs = Math.max(1, Math.ceil(oneOffUsd / savedUsdPerRun - 1e-9));
+  return { oneOffUsd, savedUsdPerRun, runs: savedUsdPerRun > 0 ? runs : null };
 }
