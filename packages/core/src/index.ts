@@ -28,7 +28,7 @@ export { builtinEvaluators } from './evaluators/index.ts';
 export { createExecutor, type Executor, type Job, type JobHandler } from './executor.ts';
 export { canonicalJson, type Digest, hashJson, sha256 } from './hash.ts';
 export { type Journal, memoryJournal } from './journal.ts';
-export { redactJson, redactSecrets } from './redact.ts';
+export { findSecrets, redactJson, redactSecrets } from './redact.ts';
 export { type AnyExtension, createRegistry, type Extensions, type Registry } from './registry.ts';
 export { joinInside, resolveInside } from './resolve-inside.ts';
 export { type GradeInput, gradeRun, type PreparedCheck, prepareChecks } from './run/grade-run.ts';

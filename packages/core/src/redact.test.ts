@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redactJson, redactSecrets } from './redact.ts';
+import { findSecrets, redactJson, redactSecrets } from './redact.ts';
 import type { JsonValue } from './spec/json.ts';
 
 // Assembled here, so that no scanner takes this file for a leak.
@@ -22,6 +22,9 @@ describe('redactSecrets', () => {
     ['PEM', `-----BEGIN PRIVATE KEY-----\n${random(60)}\n-----END PRIVATE KEY-----`, '[redacted]'],
   ])('takes out a secret: %s', (_, text, expected) => {
     expect(redactSecrets(text)).toBe(expected);
+    const [found, ...others] = findSecrets(text);
+    expect(others).toEqual([]);
+    expect(`${text.slice(0, found?.start)}[redacted]${text.slice(found?.end)}`).toBe(expected);
   });
 
   it.each([
@@ -33,6 +36,7 @@ describe('redactSecrets', () => {
     'see https://example.com:8080/a@b and git@github.com:owner/repo.git',
   ])('leaves ordinary text: %s', (text) => {
     expect(redactSecrets(text)).toBe(text);
+    expect(findSecrets(text)).toEqual([]);
   });
 
   it('takes out known values wherever and however they stand', () => {

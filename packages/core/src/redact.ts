@@ -49,6 +49,28 @@ export function redactSecrets(text: string, known: readonly string[] = []): stri
   return redacted;
 }
 
+/**
+ * Where a text holds secrets of the shapes that {@link redactSecrets} cuts out: UTF-16 offsets in the order of the
+ * text, `end` exclusive, none touching another.
+ */
+export function findSecrets(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const spans: { start: number; end: number }[] = [];
+  for (const pattern of [...KEYS, ...AFTER]) {
+    for (const match of text.matchAll(pattern)) {
+      // Group 1, where there is one, is the word before the secret.
+      spans.push({ start: match.index + (match[1]?.length ?? 0), end: match.index + match[0].length });
+    }
+  }
+  spans.sort((a, b) => a.start - b.start);
+  const merged: { start: number; end: number }[] = [];
+  for (const span of spans) {
+    const last = merged.at(-1);
+    if (last && span.start <= last.end) last.end = Math.max(last.end, span.end);
+    else merged.push(span);
+  }
+  return merged;
+}
+
 /** {@link redactSecrets} for every string in a JSON value; a member is read with its key, as `key: value`. */
 export function redactJson(value: JsonValue, known: readonly string[] = []): JsonValue {
   if (typeof value === 'string') return redactSecrets(value, known);
