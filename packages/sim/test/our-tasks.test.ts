@@ -4,6 +4,9 @@ import {
   builtinEvaluators,
   createContext,
   createRegistry,
+  type Demand,
+  type Level,
+  levelRank,
   loadTask,
   primitiveSpecs,
   runTask,
@@ -11,8 +14,10 @@ import {
   type Task,
 } from '@skvm/core';
 import { loadSkill } from '@skvm/core/skill';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { simProvider } from '../src/index.ts';
+import { effectiveLevel } from '../src/effective-level.ts';
+import { type Persona, PUBLISHED_PERSONAS, playedLevel, simProvider } from '../src/index.ts';
 import { loopAdapter } from './loop-adapter.ts';
 import { persona } from './requests.ts';
 
@@ -54,5 +59,30 @@ describe.each(ids)('%s', (id) => {
       expect({ name, less: value !== null && value < 1 }).toEqual({ name, less: true });
     }
     expect(await play(task, [{ do: 'say', text: '' }])).toMatchObject({ value: 0 });
+  });
+});
+
+describe('for a weak persona', () => {
+  const weak = PUBLISHED_PERSONAS.find((candidate) => candidate.id === 'qwen3.5-9b') as Persona;
+  const isUnmet = ({ primitive }: Demand, level: Level) => levelRank(playedLevel(weak, primitive)) < levelRank(level);
+  const tasks = async () => Promise.all(ids.map((id) => loadTask(join(tasksDir, id))));
+
+  it('at least five of the six tasks are out of reach, and every such demand can be lowered into reach', async () => {
+    const gaps = (await tasks()).map(({ demands = [] }) => demands.filter((demand) => isUnmet(demand, demand.level)));
+    expect(gaps.filter((demands) => demands.length > 0).length).toBeGreaterThanOrEqual(5);
+    for (const demand of gaps.flat()) {
+      expect(demand.loweredBy?.some(({ level }) => !isUnmet(demand, level))).toBe(true);
+    }
+  });
+
+  it('they stay there with the skills as they were written, and with any other text', async () => {
+    const texts = await Promise.all(
+      readdirSync(join(data, 'skills')).map(async (name) => (await loadSkill(join(data, 'skills', name))).text),
+    );
+    const guidance = fc.oneof(fc.constantFrom(...texts), fc.lorem({ maxCount: 200 }), fc.string({ maxLength: 2000 }));
+    for (const demand of (await tasks()).flatMap(({ demands = [] }) => demands)) {
+      if (!isUnmet(demand, demand.level)) continue;
+      fc.assert(fc.property(guidance, (text) => isUnmet(demand, effectiveLevel(demand, text))));
+    }
   });
 });
