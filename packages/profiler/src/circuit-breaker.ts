@@ -3,7 +3,7 @@ import type { RunRecord } from './profile-journal.ts';
 
 /** Failed runs in a row after which nobody is there, even if each of them may succeed later. */
 const MIN_FAILURES = 8;
-/** Failed runs in a row after which nobody is there, when the same run cannot succeed later: a wrong key, no credit. */
+/** The same for runs that cannot succeed later, each of another item: a wrong key, no credit, no record to replay. */
 const HOPELESS_FAILURES = 3;
 
 /** Notices that a target is out of order, so that an outage costs minutes and not a profile. */

@@ -9,6 +9,7 @@ import {
   type TestedLevel,
 } from '@skvm/core';
 import { permuteIndex } from '@skvm/core/stats';
+import { cellHash } from './cell-hash.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
 import { addOutcome } from './estimate.ts';
 import { type Ending, type MeasuredPrimitive, profileDocument } from './profile-document.ts';
@@ -18,7 +19,7 @@ import { guessRun } from './run-average.ts';
 import { ITEM_JOB, type ItemJob, itemJobHandler, itemOutcomeSchema } from './run-item.ts';
 import { askedItems, createSchedule, NO_PROGRESS, type Progress } from './schedule.ts';
 
-/** Attempts at an item whose runs end without a score. */
+/** Attempts at an item whose runs end without a score, if another may end with one. */
 const MAX_ATTEMPTS = 3;
 /** A level is given up when this many of its items ended without a score and none with one. */
 const MAX_UNSCORED_ITEMS = 3;
@@ -129,16 +130,18 @@ export async function profile(
       attempt,
       limits: spec.limits,
     };
-    const outcome = await context.executor
-      .run(
-        { kind: ITEM_JOB, id: `${target.adapter}/${target.model}/${key}`, input: job as unknown as JsonValue },
-        { signal },
-      )
-      .then((result) => itemOutcomeSchema.parse(result))
-      .catch((error: unknown) => {
-        if (signal.aborted) return undefined;
-        throw error;
-      });
+    const input = job as unknown as JsonValue;
+    const [outcome] = await Promise.all([
+      context.executor
+        .run({ kind: ITEM_JOB, id: `${target.adapter}/${target.model}/${key}`, input }, { signal })
+        .then((result) => itemOutcomeSchema.parse(result))
+        .catch((error: unknown) => {
+          if (signal.aborted) return undefined;
+          throw error;
+        }),
+      // The document needs it in the end, and now everything waits for the model anyway.
+      Promise.resolve().then(() => cellHash(track.primitive, level)),
+    ]);
     if (!outcome) return undefined;
     if (outcome.unscored === 'aborted') {
       if (outcome.failure?.code === 'BUDGET_EXCEEDED') ending ??= stopped('BUDGET_EXCEEDED', outcome.failure.message);
@@ -170,10 +173,9 @@ export async function profile(
       const record = await attemptAt(unit, attempt);
       if (!record) return;
       track.runs.push(record);
-      const isHopeless = record.unscored === 'no-script' || record.unscored === 'missing-dependency';
-      if (record.value === null && !isHopeless && attempt + 1 < MAX_ATTEMPTS) continue;
+      if (record.value === null && mayRetry(record) && attempt + 1 < MAX_ATTEMPTS) continue;
       track.items.push(record);
-      track.progress = progressWith(track.progress, level, record, isHopeless);
+      track.progress = progressWith(track.progress, level, record);
       break;
     }
     const done = tracks.reduce((sum, { items }) => sum + items.length, 0);
@@ -226,11 +228,22 @@ export async function profile(
   return document;
 }
 
-function progressWith(progress: Progress, level: TestedLevel, record: RunRecord, isHopeless: boolean): Progress {
+/** True when there is something here that this level cannot be asked without. */
+function isMissing({ unscored }: RunRecord): boolean {
+  return unscored === 'no-script' || unscored === 'missing-dependency';
+}
+
+/** False when the same run cannot end otherwise. */
+function mayRetry(record: RunRecord): boolean {
+  return !isMissing(record) && record.failure?.retryable !== false;
+}
+
+function progressWith(progress: Progress, level: TestedLevel, record: RunRecord): Progress {
   const { tallies, unscored, closed } = progress;
   if (record.value !== null) return { ...progress, tallies: addOutcome(tallies, level, record.value === 1) };
   const count = unscored[level] + 1;
-  const isClosed = isHopeless || (count >= MAX_UNSCORED_ITEMS && tallies[level].passed + tallies[level].failed === 0);
+  const scored = tallies[level].passed + tallies[level].failed;
+  const isClosed = isMissing(record) || (count >= MAX_UNSCORED_ITEMS && scored === 0);
   return {
     tallies,
     unscored: { ...unscored, [level]: count },

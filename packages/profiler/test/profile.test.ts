@@ -11,6 +11,7 @@ import {
   type Primitive,
   type Profile,
   profileSchema,
+  type RunRequest,
   singleTurn,
 } from '@skvm/core';
 import { hashToUnit } from '@skvm/core/stats';
@@ -217,6 +218,20 @@ describe('when things break', () => {
     expect(down.error?.message).toContain(retryable ? 'connection refused' : 'the key is not valid');
     const back = await profile({ ...input, journal: memoryJournal(records) }, oracleContext(AGENT, { concurrency: 1 }));
     expect(lasting(back)).toEqual(lasting(expected));
+  });
+
+  test('an item that the provider refuses for good is passed over', async () => {
+    const refused = new Set<string>();
+    const breaks = ({ task }: RunRequest, run: number) => {
+      if (run % 10 === 5) refused.add(task.id);
+      return refused.has(task.id) ? outage(false) : undefined;
+    };
+    const document = await profile(input, oracleContext({ ...AGENT, breaks }, { concurrency: 1 }));
+    expect(document.status).toBe('completed');
+    const unscored = document.estimates.flatMap(({ cells }) => cells.map((cell) => cell.unscored.infra ?? 0));
+    expect(unscored.reduce((sum, count) => sum + count, 0)).toBe(refused.size);
+    const well = await profile(input, oracleContext(AGENT));
+    expect(document.capabilities).toEqual(well.capabilities);
   });
 
   test('an outage of everything names no level', async () => {

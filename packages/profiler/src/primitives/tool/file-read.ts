@@ -125,6 +125,14 @@ const BLOCK = 500;
 /** The longest read that counts as a page. */
 const MAX_PAGE = 500;
 
+/** A line that leads nowhere, made of one draw: there are thousands of them. */
+function decoy(draw: number): string {
+  const tag = `${NOUNS[draw % 32]} ${NOUNS[(draw >> 5) % 32]} ${1000 + ((draw >> 10) % 9000)}`;
+  if (draw % 10 < 7) return `[${tag}] next: ${1 + ((draw >> 8) % LINES)}`;
+  const letter = (shift: number) => 'ABCDEFGHJKLMNPQR'[(draw >> shift) % 16];
+  return `[${tag}] code: ${letter(3)}${letter(12)}-${1000 + ((draw >> 14) % 9000)}`;
+}
+
 const paging: Cell = {
   // First line of the trail, number in the file's name.
   radices: [2000, 900],
@@ -133,10 +141,7 @@ const paging: Cell = {
     const first = 1000 + start;
     const blocks = random.shuffle([0, 1, 2, 3, 4, 5].filter((block) => block !== Math.floor((first - 1) / BLOCK)));
     const trail = [first, ...blocks.slice(0, 3).map((block) => block * BLOCK + 101 + random.integer(300))];
-    const lines = Array.from({ length: LINES }, () => {
-      const tag = `${random.pick(NOUNS)} ${random.pick(NOUNS)} ${1000 + random.integer(9000)}`;
-      return random.unit() < 0.7 ? `[${tag}] next: ${1 + random.integer(LINES)}` : `[${tag}] code: ${drawCode(random)}`;
-    });
+    const lines = Array.from({ length: LINES }, () => decoy(random.integer(2 ** 30)));
     const code = drawCode(random);
     trail.forEach((line, index) => {
       const next = trail[index + 1];
