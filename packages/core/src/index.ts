@@ -31,6 +31,7 @@ export { type Journal, memoryJournal } from './journal.ts';
 export { findSecrets, redactJson, redactSecrets } from './redact.ts';
 export { type AnyExtension, createRegistry, type Extensions, type Registry } from './registry.ts';
 export { joinInside, resolveInside } from './resolve-inside.ts';
+export { type Deadline, deadline } from './run/deadline.ts';
 export { type GradeInput, gradeRun, type PreparedCheck, prepareChecks } from './run/grade-run.ts';
 export { playScript } from './run/play-script.ts';
 export { runFailure } from './run/run-failure.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createBudget } from '../budget.ts';
 import { type Context, createContext } from '../context.ts';
@@ -20,6 +20,7 @@ import { mockModel } from '../testing/mock-model.ts';
 import { mockProvider } from '../testing/mock-provider.ts';
 import { recordEvents } from '../testing/record-events.ts';
 import { scriptedAdapter } from '../testing/scripted-adapter.ts';
+import { deadline } from './deadline.ts';
 import { runTask, type TaskRunInput, transcriptSchema } from './run-task.ts';
 import { singleTurn } from './single-turn.ts';
 import { loadSnapshot, snapshotSchema } from './workspace.ts';
@@ -71,6 +72,29 @@ const broken = defineEvaluator({
 
 describe('singleTurn', () => {
   for (const { name, run } of adapterCases({ create: singleTurn })) it(name, run);
+});
+
+describe('deadline', () => {
+  it('is over after its time, unless it was disposed of before', () => {
+    vi.useFakeTimers();
+    try {
+      const kept = deadline(1000, new AbortController().signal);
+      const left = deadline(1000, new AbortController().signal);
+      left[Symbol.dispose]();
+      vi.advanceTimersByTime(999);
+      expect([kept.isOver, kept.signal.aborted]).toEqual([false, false]);
+      vi.advanceTimersByTime(1);
+      expect([kept.isOver, kept.signal.aborted]).toEqual([true, true]);
+      expect([left.isOver, left.signal.aborted]).toEqual([false, false]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is aborted with the outer signal, and not over for that', () => {
+    using limit = deadline(60_000, AbortSignal.abort());
+    expect([limit.signal.aborted, limit.isOver]).toEqual([true, false]);
+  });
 });
 
 describe('runTask', () => {

@@ -3,6 +3,7 @@ import { type Adapter, defineAdapter } from '../spec/adapter.ts';
 import type { LanguageModelPrompt } from '../spec/model.ts';
 import type { RunRequest, RunResult, Step } from '../spec/run.ts';
 import { NO_USAGE, type Usage } from '../spec/usage.ts';
+import { deadline } from './deadline.ts';
 import { runFailure } from './run-failure.ts';
 
 /**
@@ -18,10 +19,12 @@ export function singleTurn(): Adapter {
         async run(request, context) {
           const startedAt = context.now().getTime();
           const duration = () => context.now().getTime() - startedAt;
-          const timeout = AbortSignal.timeout(limits.timeoutMs);
-          const abortSignal = AbortSignal.any([context.signal, timeout]);
+          using limit = deadline(limits.timeoutMs, context.signal);
           try {
-            const result = await request.model.language.doGenerate({ prompt: toPrompt(request), abortSignal });
+            const result = await request.model.language.doGenerate({
+              prompt: toPrompt(request),
+              abortSignal: limit.signal,
+            });
             const text = result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
             const usage: Usage = toUsage(result.usage, null, false);
             const durationMs = duration();
@@ -30,7 +33,7 @@ export function singleTurn(): Adapter {
             return { status: 'completed', text, steps: [step], usage, durationMs };
           } catch (error) {
             const rest: Omit<RunResult, 'status'> = { text: '', steps: [], usage: NO_USAGE, durationMs: duration() };
-            if (timeout.aborted && !context.signal.aborted) return { status: 'limit', limit: 'time', ...rest };
+            if (limit.isOver && !context.signal.aborted) return { status: 'limit', limit: 'time', ...rest };
             return { ...runFailure(error, context.signal), ...rest };
           }
         },

@@ -1,4 +1,17 @@
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readlink,
+  realpath,
+  rm,
+  rmdir,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { storeCorrupt } from '../error.ts';
@@ -24,8 +37,13 @@ export interface Workspace extends AsyncDisposable {
 
 /** Makes an empty folder that goes away when it is disposed of. */
 export async function createWorkspace(tmpDir: string): Promise<Workspace> {
-  await mkdir(tmpDir, { recursive: true });
-  const dir = await realpath(await mkdtemp(join(tmpDir, 'skvm-run-')));
+  const make = () => mkdtemp(join(tmpDir, 'skvm-run-'));
+  const made = await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    await mkdir(tmpDir, { recursive: true });
+    return make();
+  });
+  const dir = await realpath(made);
   return {
     dir,
     [Symbol.asyncDispose]: () => removeTree(dir),
@@ -34,12 +52,22 @@ export async function createWorkspace(tmpDir: string): Promise<Workspace> {
 
 async function removeTree(dir: string): Promise<void> {
   try {
-    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+    await removeEntries(dir);
   } catch {
     // A folder that the agent made unreadable is opened first; rm does not do that by itself.
     await makeWritable(dir);
     await rm(dir, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** Does what rm does with half of the calls: it asks no entry what it is, for readdir has said so. */
+async function removeEntries(dir: string): Promise<void> {
+  for (const entry of await readdir(dir, { withFileTypes: true })) {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) await removeEntries(path);
+    else await unlink(path);
+  }
+  await rmdir(dir);
 }
 
 async function makeWritable(dir: string): Promise<void> {
@@ -123,20 +151,36 @@ export async function readWorkspace(dir: string): Promise<WorkspaceFiles> {
       if (entry.isSymbolicLink()) links.set(path, await readlink(file));
       else if (entry.isDirectory()) await walk(file, `${path}/`);
       else if (entry.isFile()) {
-        const info = await lstat(file);
-        if (files.size >= MAX_SNAPSHOT_FILES || bytes + info.size > MAX_SNAPSHOT_BYTES) {
-          truncated = true;
-          continue;
-        }
-        const content = await readFile(file).catch(() => undefined);
-        if (!content) continue;
-        bytes += content.byteLength;
-        files.set(path, { bytes: content, executable: (info.mode & 0o100) !== 0 });
+        const content = await readPlainFile(file, files.size < MAX_SNAPSHOT_FILES ? MAX_SNAPSHOT_BYTES - bytes : -1);
+        if (content === 'too large') truncated = true;
+        if (content === 'too large' || content === 'unreadable') continue;
+        bytes += content.bytes.byteLength;
+        files.set(path, content);
       }
     }
   }
   await walk(dir, '');
   return { files, links, truncated };
+}
+
+/** Reads a file of at most so many bytes, unless it has become a link since it was listed. */
+async function readPlainFile(
+  path: string,
+  maxBytes: number,
+): Promise<{ readonly bytes: Uint8Array; readonly executable: boolean } | 'too large' | 'unreadable'> {
+  try {
+    await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const { size, mode } = await file.stat();
+    if (size > maxBytes) return 'too large';
+    const bytes = Buffer.allocUnsafeSlow(size);
+    let filled = 0;
+    for (let read = 1; read > 0 && filled < size; filled += read) {
+      ({ bytesRead: read } = await file.read(bytes, filled, size - filled, filled));
+    }
+    return { bytes: bytes.subarray(0, filled), executable: (mode & 0o100) !== 0 };
+  } catch {
+    return 'unreadable';
+  }
 }
 
 /** Keeps a workspace in the store and returns the key of its {@link Snapshot}. */
