@@ -32,7 +32,9 @@ export function readFrontMatter(text: string): FrontMatter {
   }
   const yaml = text.slice(yamlStart, yamlStart + close.index);
   const end = yamlStart + close.index + close[0].length;
-  const document = parseDocument(yaml, { lineCounter: new LineCounter(), uniqueKeys: true, prettyErrors: false });
+  // YAML ends lines at a lone CR; the library does not. One for one, so that offsets hold.
+  const lines = yaml.replace(/\r(?!\n)/g, '\n');
+  const document = parseDocument(lines, { lineCounter: new LineCounter(), uniqueKeys: true, prettyErrors: false });
   const errors = document.errors.map((error) => ({
     message: error.message,
     offset: yamlStart + error.pos[0],

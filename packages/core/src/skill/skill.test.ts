@@ -18,6 +18,7 @@ describe('readFrontMatter', () => {
   it.each([
     ['LF', '---\nname: a\n---\nbody'],
     ['CRLF', '---\r\nname: a\r\n---\r\nbody'],
+    ['CR', '---\rname: a\r---\rbody'],
     ['BOM', '\uFEFF---\nname: a\n---\nbody'],
     ['trailing blanks', '---  \nname: a\n---\t\nbody'],
     ['dots', '---\nname: a\n...\nbody'],
