@@ -81,7 +81,9 @@ export function retryMiddleware(
         return result;
       }),
     wrapStream: ({ model: inner, params }) =>
-      attempt(params, async (guarded, stall) => openStream(model, await inner.doStream(guarded), stall)),
+      attempt(params, async (guarded, stall) =>
+        openStream(model, await inner.doStream(guarded), stall, params.abortSignal),
+      ),
   };
 }
 
@@ -90,21 +92,35 @@ async function openStream(
   model: string,
   result: LanguageModelStreamResult,
   stall: StallGuard,
+  outer: AbortSignal | undefined,
 ): Promise<LanguageModelStreamResult> {
   const reader = result.stream.getReader();
+  const close = (reason: unknown) => void reader.cancel(reason).catch(() => {});
   const head: LanguageModelStreamPart[] = [];
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) throw brokenAnswer('the stream ended before it said anything');
-    if (value.type === 'error') throw value.error;
-    if (value.type === 'finish') refuseBrokenEnd(value.finishReason, false);
-    stall.touch();
-    head.push(value);
-    if (value.type !== 'stream-start' && value.type !== 'response-metadata' && value.type !== 'ping') break;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) throw brokenAnswer('the stream ended before it said anything');
+      if (value.type === 'error') throw value.error;
+      if (value.type === 'finish') refuseBrokenEnd(value.finishReason, false);
+      stall.start();
+      head.push(value);
+      if (value.type !== 'stream-start' && value.type !== 'response-metadata' && value.type !== 'ping') break;
+    }
+  } catch (error) {
+    close(error);
+    throw error;
   }
-  const ended = rejectOn(stall.signal);
-  ended.catch(() => {});
+  // From here on time counts only while the provider is waited for, not while the reader is busy.
+  stall.stop();
+  let ended = head.at(-1)?.type === 'finish';
+  let settled = false;
   const stream = new ReadableStream<LanguageModelStreamPart>({
+    start(controller) {
+      // One listener for the whole stream: a race at every read would keep all of its parts in memory.
+      stall.signal.addEventListener('abort', () => fail(controller, stall.signal.reason), { once: true });
+      if (stall.signal.aborted) fail(controller, stall.signal.reason);
+    },
     async pull(controller) {
       const first = head.shift();
       if (first) {
@@ -112,32 +128,47 @@ async function openStream(
         return;
       }
       try {
-        const { done, value } = await Promise.race([reader.read(), ended]);
+        stall.start();
+        const { done, value } = await reader.read();
+        stall.stop();
+        if (settled) return;
         if (done) {
-          stall.stop();
+          if (!ended) throw brokenAnswer('the stream ended in the middle of the answer');
+          settled = true;
           controller.close();
           return;
         }
-        stall.touch();
         if (value.type === 'finish') refuseBrokenEnd(value.finishReason, true);
+        if (value.type === 'finish' || value.type === 'error') ended = true;
         controller.enqueue(
           value.type === 'error'
             ? { ...value, error: failureError(model, classifyFailure(value.error), value.error) }
             : value,
         );
       } catch (error) {
-        stall.stop();
-        const failure = stall.stalled
-          ? { reason: 'stall' as const, retryable: true, message: 'the stream went silent' }
-          : classifyFailure(error);
-        controller.error(failureError(model, failure, error));
+        fail(controller, error);
       }
     },
     cancel(reason) {
+      settled = true;
       stall.stop();
       return reader.cancel(reason);
     },
   });
+  function fail(controller: ReadableStreamDefaultController<LanguageModelStreamPart>, error: unknown): void {
+    if (settled) return;
+    settled = true;
+    stall.stop();
+    close(error);
+    if (outer?.aborted) {
+      controller.error(outer.reason);
+      return;
+    }
+    const failure = stall.stalled
+      ? { reason: 'stall' as const, retryable: true, message: 'the stream went silent' }
+      : classifyFailure(error);
+    controller.error(failureError(model, failure, error));
+  }
   return { ...result, stream };
 }
 
@@ -165,24 +196,30 @@ function rejectOn(signal: AbortSignal): Promise<never> {
 interface StallGuard {
   readonly signal: AbortSignal;
   readonly stalled: boolean;
-  /** Something came: the wait begins anew. */
-  touch(): void;
+  /** The wait begins, or begins anew. */
+  start(): void;
   stop(): void;
 }
 
 function stallGuard(stallMs: number, outer: AbortSignal | undefined): StallGuard {
   const controller = new AbortController();
   let stalled = false;
-  const timer = setTimeout(() => {
-    stalled = true;
-    controller.abort(new Error('stalled'));
-  }, stallMs);
+  let timer: NodeJS.Timeout | undefined;
+  const stop = () => clearTimeout(timer);
+  const start = () => {
+    stop();
+    timer = setTimeout(() => {
+      stalled = true;
+      controller.abort(new Error('stalled'));
+    }, stallMs);
+  };
+  start();
   return {
     signal: outer ? AbortSignal.any([outer, controller.signal]) : controller.signal,
     get stalled() {
       return stalled;
     },
-    touch: () => void timer.refresh(),
-    stop: () => clearTimeout(timer),
+    start,
+    stop,
   };
 }
