@@ -1,0 +1,128 @@
+import { type Level, levelRank, type SkillIr, type TestedLevel } from '@skvm/core';
+import type { CompensationRule } from '../rules/compensation-rule.ts';
+import { insertionRules } from '../rules/index.ts';
+import { LEFT_OUT } from '../rules/substitution-rules.ts';
+import type { Resources } from './resources.ts';
+import { detectFollowing } from './scr/detect-following.ts';
+import { detectGeneration } from './scr/detect-generation.ts';
+import { detectReasoning } from './scr/detect-reasoning.ts';
+import { detectTools } from './scr/detect-tools.ts';
+import type { Site } from './scr/site.ts';
+import { type Section, type SkillView, skillView } from './scr/skill-view.ts';
+import { type Choice, findChoices } from './scr/ways.ts';
+
+/** A place where a skill asks for a capability, with the level that is left after what the skill itself does about it. */
+export interface DemandSite extends Site {
+  /** Id of the purpose that it belongs to. */
+  readonly purpose: string;
+  /** Rules whose effect the skill already has, so that it asks for less than it would. */
+  readonly loweredBy: readonly string[];
+}
+
+/** A goal of a skill: a top section, or what stands above the first. */
+export interface Purpose {
+  /** Id of the section's node. */
+  readonly id: string;
+  /** Its heading, or the skill's description. */
+  readonly description: string;
+  readonly sites: readonly DemandSite[];
+}
+
+/** What a skill asks of a target, read off its text by rules. */
+export interface SkillRequirements {
+  readonly purposes: readonly Purpose[];
+  readonly choices: readonly Choice[];
+  readonly view: SkillView;
+}
+
+/**
+ * Finds what a skill asks of a target: which primitives at which level, where, and in which words. Static: patterns
+ * over instructions and rules, counts of steps, rules and files. What it does not find it does not guess.
+ */
+export function readRequirements(ir: SkillIr, resources: Resources): SkillRequirements {
+  const view = skillView(ir, resources);
+  const choices = findChoices(view);
+  const dropped = new Set(
+    choices.flatMap(({ ways, taken }) =>
+      taken === undefined ? [] : ways.flatMap((way, index) => (index === taken ? [] : [...way.sentences])),
+    ),
+  );
+  const purposes = new Map<string, { section: Section; sites: DemandSite[] }>();
+  for (const section of view.sections) {
+    const top = purposeOf(section, view);
+    const purpose = purposes.get(top.id) ?? { section: top, sites: [] };
+    for (const site of sitesOf(section, view)) {
+      if (dropped.has(site.sentence) || LEFT_OUT.test(view.text(site.sentence.passage))) continue;
+      const lowered = lower(site, view);
+      if (lowered) purpose.sites.push({ ...lowered, purpose: top.id });
+    }
+    purposes.set(top.id, purpose);
+  }
+  return {
+    purposes: [...purposes.values()]
+      .filter(({ sites }) => sites.length > 0)
+      .map(({ section, sites }) => {
+        const description = section.title === '' ? ir.skill.description || ir.skill.name : section.title;
+        return { id: section.id, description, sites };
+      }),
+    choices,
+    view,
+  };
+}
+
+function sitesOf(section: Section, view: SkillView): readonly Site[] {
+  return [
+    ...section.sentences.flatMap((sentence) => [
+      ...detectGeneration(sentence),
+      ...detectReasoning(sentence),
+      ...detectTools(sentence, view),
+    ]),
+    ...detectFollowing(section, view.ir),
+  ].filter((site) => !isAdvice(site));
+}
+
+/** Words that say how to do what was asked before ask for nothing themselves. */
+function isAdvice({ sentence }: Site): boolean {
+  return insertionRules.some(({ evidence }) => {
+    const match = evidence.exec(sentence.text);
+    return match !== null && match.index <= 2;
+  });
+}
+
+/** The site at the level that is left; `undefined` when nothing is. */
+function lower(site: Site, view: SkillView): Omit<DemandSite, 'purpose'> | undefined {
+  let level: Level = site.level;
+  const loweredBy: string[] = [];
+  for (;;) {
+    const at: Level = level;
+    const rule: CompensationRule | undefined = insertionRules.find(
+      (each) =>
+        each.primitive === site.primitive &&
+        each.from === at &&
+        (each.asks === undefined || each.asks.includes(site.ask)) &&
+        each.evidence.test(view.text(each.scope === 'section' ? site.sentence.section.span : site.sentence.passage)),
+    );
+    if (!rule) return { ...site, level: level as TestedLevel, loweredBy };
+    loweredBy.push(rule.id);
+    if (rule.to === 'L0') return undefined;
+    level = rule.to;
+  }
+}
+
+/** The section that a section's demands count for: the highest above it that has one beside it. */
+function purposeOf(section: Section, view: SkillView): Section {
+  const siblings = (each: Section) => view.sections.filter(({ parent }) => parent === each.parent).length;
+  let top = section;
+  for (let at: Section | undefined = section; at; at = at.parent) if (at.title !== '' && siblings(at) > 1) top = at;
+  return top;
+}
+
+/** The highest level at which each primitive is asked for. */
+export function highestDemands(sites: readonly DemandSite[]): ReadonlyMap<string, DemandSite> {
+  const highest = new Map<string, DemandSite>();
+  for (const site of sites) {
+    const known = highest.get(site.primitive);
+    if (!known || levelRank(site.level) > levelRank(known.level)) highest.set(site.primitive, site);
+  }
+  return highest;
+}
