@@ -42,9 +42,13 @@ export function retryMiddleware(
     return pRetry(
       async () => {
         const stall = stallGuard(stallMs, params.abortSignal);
+        const answered = new AbortController();
         try {
           // A provider that ignores the signal must not hold the call: whichever comes first settles it.
-          return await Promise.race([call({ ...params, abortSignal: stall.signal }, stall), rejectOn(stall.signal)]);
+          return await Promise.race([
+            call({ ...params, abortSignal: stall.signal }, stall),
+            rejectOn(stall.signal, answered.signal),
+          ]);
         } catch (error) {
           stall.stop();
           if (params.abortSignal?.aborted) throw aborted(params.abortSignal.reason);
@@ -52,6 +56,8 @@ export function retryMiddleware(
             ? { reason: 'stall', retryable: true, message: `no answer for ${stallMs} ms` }
             : classifyFailure(error);
           throw failureError(model, failure, error);
+        } finally {
+          answered.abort();
         }
       },
       {
@@ -115,10 +121,17 @@ async function openStream(
   stall.stop();
   let ended = head.at(-1)?.type === 'finish';
   let settled = false;
+  const over = new AbortController();
+  const settle = () => {
+    settled = true;
+    stall.stop();
+    over.abort();
+  };
   const stream = new ReadableStream<LanguageModelStreamPart>({
     start(controller) {
       // One listener for the whole stream: a race at every read would keep all of its parts in memory.
-      stall.signal.addEventListener('abort', () => fail(controller, stall.signal.reason), { once: true });
+      const onAbort = () => fail(controller, stall.signal.reason);
+      stall.signal.addEventListener('abort', onAbort, { once: true, signal: over.signal });
       if (stall.signal.aborted) fail(controller, stall.signal.reason);
     },
     async pull(controller) {
@@ -134,7 +147,7 @@ async function openStream(
         if (settled) return;
         if (done) {
           if (!ended) throw brokenAnswer('the stream ended in the middle of the answer');
-          settled = true;
+          settle();
           controller.close();
           return;
         }
@@ -150,15 +163,13 @@ async function openStream(
       }
     },
     cancel(reason) {
-      settled = true;
-      stall.stop();
+      settle();
       return reader.cancel(reason);
     },
   });
   function fail(controller: ReadableStreamDefaultController<LanguageModelStreamPart>, error: unknown): void {
     if (settled) return;
-    settled = true;
-    stall.stop();
+    settle();
     close(error);
     if (outer?.aborted) {
       controller.error(outer.reason);
@@ -185,11 +196,14 @@ function brokenAnswer(message: string): InvalidResponseDataError {
   return new InvalidResponseDataError({ data: null, message });
 }
 
-/** Rejects when the signal is aborted; never resolves. */
-function rejectOn(signal: AbortSignal): Promise<never> {
+/**
+ * Rejects when the signal is aborted; never resolves. It listens until another signal says so: a signal that is
+ * combined from others is kept, with all that it reaches, for as long as somebody listens to it.
+ */
+function rejectOn(signal: AbortSignal, until: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: until });
   });
 }
 
