@@ -32,7 +32,7 @@ const COMPUTE: { readonly [Id in AnalysisId]: (ir: SkillIr, get: Analyses['get']
   resources: findResources,
   tokens: (ir) => countTokens(ir.source),
   scr: (ir, get) => readRequirements(ir, get('resources')),
-  deps: (ir) => extractRequirements(ir.skill),
+  deps: (ir) => extractRequirements(ir.skill, ir),
 };
 
 /** Parses a skill and stands ready to analyse it. */

@@ -1,4 +1,5 @@
-import type { EnvironmentLock, Requirement, Skill } from '@skvm/core';
+import type { EnvironmentLock, Requirement, Skill, SkillIr } from '@skvm/core';
+import { parseSkill } from '../../ir/parse-skill.ts';
 import type { Find } from './find.ts';
 import { manifestFinds } from './manifest-finds.ts';
 import { nodeFinds } from './node-finds.ts';
@@ -16,14 +17,18 @@ const MAX_EVIDENCE = 5;
  * Files to run, and the shell and Python blocks of SKILL.md, make requirements; blocks elsewhere and JavaScript in
  * Markdown show examples, and make optional ones, as does what a script tests for or catches the absence of.
  */
-export function extractRequirements(skill: Skill): EnvironmentLock {
-  const sources = sourceTexts(skill);
+export function extractRequirements(skill: Skill, ir: SkillIr = parseSkill(skill)): EnvironmentLock {
+  const sources = sourceTexts(ir);
   const local = localModules(skill);
   const finds = [...manifestFinds(skill)];
   for (const source of sources) {
-    if (source.language === 'python') finds.push(...pythonFinds(source, local));
-    else if (source.language === 'javascript') finds.push(...nodeFinds(source));
-    else finds.push(...shellFinds(source));
+    const own =
+      source.language === 'python'
+        ? pythonFinds(source, local)
+        : source.language === 'javascript'
+          ? nodeFinds(source)
+          : shellFinds(source);
+    for (const find of own) finds.push(find);
     if (source.role === 'script') finds.push(...interpreter(source.file, source.language, source.text));
   }
   return { schema: 'skvm.env-lock/1', skillDigest: skill.digest, requirements: merge(finds) };
@@ -52,7 +57,9 @@ function merge(finds: readonly Find[]): Requirement[] {
   const byId = new Map<string, Find[]>();
   for (const find of finds) {
     const id = `${find.kind}:${find.name}`;
-    byId.set(id, [...(byId.get(id) ?? []), find]);
+    const group = byId.get(id);
+    if (group) group.push(find);
+    else byId.set(id, [find]);
   }
   return [...byId]
     .sort(([a], [b]) => (a < b ? -1 : 1))

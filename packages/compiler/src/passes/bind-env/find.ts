@@ -1,4 +1,8 @@
 import type { Requirement } from '@skvm/core';
+import { lineIndex } from '../../ir/line-index.ts';
+
+const MAX_LINE_CHARS = 1000;
+const MAX_EVIDENCE_CHARS = 200;
 
 /** A requirement that one place of a skill shows. */
 export interface Find {
@@ -14,9 +18,13 @@ export interface Find {
   readonly text: string;
 }
 
-/** The 1-based line of an offset, and that line itself. */
-export function lineAt(text: string, offset: number): { readonly number: number; readonly text: string } {
-  const before = text.slice(0, offset).split('\n');
-  const line = text.split('\n')[before.length - 1] ?? '';
-  return { number: before.length, text: line.trim().slice(0, 200) };
+/** Finds the 1-based line of an offset in one text, and that line itself. */
+export function lineFinder(text: string): (offset: number) => { readonly number: number; readonly text: string } {
+  const lines = lineIndex(text);
+  return (offset) => {
+    const { line, column } = lines.position(offset);
+    const from = offset - column + 1;
+    const rest = text.slice(from, from + MAX_LINE_CHARS);
+    return { number: line, text: (/^[^\r\n]*/.exec(rest)?.[0] ?? '').trim().slice(0, MAX_EVIDENCE_CHARS) };
+  };
 }

@@ -1,5 +1,4 @@
-import { definePass, type JsonValue, type Pass } from '@skvm/core';
-import { extractRequirements } from './extract-requirements.ts';
+import { definePass, type EnvironmentLock, type JsonValue, type Pass } from '@skvm/core';
 
 /**
  * Pass 2, `bind-env`: declares what the skill needs of its surroundings in `env.lock.json`. It changes no text and runs
@@ -11,8 +10,8 @@ export function bindEnv(): Pass {
     number: 2,
     version: 1,
     description: 'declares programs, packages, variables and hosts that the skill needs',
-    async run({ skill }) {
-      const lock = extractRequirements(skill);
+    async run(_, context) {
+      const lock = await context.analysis<EnvironmentLock>('deps');
       return { edits: [], artifacts: { 'env.lock.json': lock as unknown as JsonValue } };
     },
   });

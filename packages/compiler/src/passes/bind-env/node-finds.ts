@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 import { parser } from '@lezer/javascript';
-import { type Find, lineAt } from './find.ts';
+import { type Find, lineFinder } from './find.ts';
 import type { SourceText } from './source-text.ts';
 
 const BUILTIN: ReadonlySet<string> = new Set(builtinModules);
@@ -13,8 +13,9 @@ const PACKAGE = /^(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/;
 export function nodeFinds(source: SourceText): Find[] {
   const { text } = source;
   const finds: Find[] = [];
+  const lineAt = lineFinder(text);
   const add = (offset: number, find: Pick<Find, 'kind' | 'name' | 'required'>) => {
-    const line = lineAt(text, offset);
+    const line = lineAt(offset);
     finds.push({ ...find, file: source.file, line: source.firstLine + line.number - 1, text: line.text });
   };
   LANGUAGE.parse(text).iterate({

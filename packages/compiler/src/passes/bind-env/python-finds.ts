@@ -1,6 +1,6 @@
 import { parser } from '@lezer/python';
 import { parse as parseToml } from 'smol-toml';
-import { type Find, lineAt } from './find.ts';
+import { type Find, lineFinder } from './find.ts';
 import { distributionOf, isDistributionName, normaliseDistribution } from './python-distributions.ts';
 import { PYTHON_STDLIB } from './python-stdlib.ts';
 import type { SourceText } from './source-text.ts';
@@ -10,8 +10,9 @@ export function pythonFinds(source: SourceText, local: ReadonlySet<string>): Fin
   const { text } = source;
   const finds: Find[] = [];
   const declared = inlineMetadata(source);
+  const lineAt = lineFinder(text);
   const add = (offset: number, find: Omit<Find, 'file' | 'line' | 'text'>) => {
-    const line = lineAt(text, offset);
+    const line = lineAt(offset);
     finds.push({ ...find, file: source.file, line: source.firstLine + line.number - 1, text: line.text });
   };
   parser.parse(text).iterate({
@@ -99,7 +100,7 @@ function inlineMetadata(source: SourceText): Find[] {
   return dependencies.flatMap((entry): Find[] => {
     const parsed = typeof entry === 'string' ? parseRequirement(entry) : undefined;
     if (!parsed) return [];
-    const line = lineAt(source.text, Math.max(0, source.text.indexOf(entry)));
+    const line = lineFinder(source.text)(Math.max(0, source.text.indexOf(entry)));
     const place = { file: source.file, line: source.firstLine + line.number - 1, text: line.text };
     return [{ kind: 'python', ...parsed, required: true, ...place }];
   });

@@ -1,5 +1,5 @@
 import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash';
-import { type Find, lineAt } from './find.ts';
+import { type Find, lineFinder } from './find.ts';
 import { isPackageName } from './node-finds.ts';
 import { parseRequirement } from './python-finds.ts';
 import type { SourceText } from './source-text.ts';
@@ -65,8 +65,9 @@ export function shellFinds(source: SourceText): Find[] {
     }
   }
   const isRequired = source.role !== 'example';
+  const lineAt = lineFinder(source.text);
   const add = (offset: number, find: Omit<Find, 'file' | 'line' | 'text'>) => {
-    const line = lineAt(source.text, offset);
+    const line = lineAt(offset);
     finds.push({ ...find, file: source.file, line: source.firstLine + line.number - 1, text: line.text });
   };
   for (const node of nodes) {

@@ -1,7 +1,8 @@
-import type { Skill } from '@skvm/core';
-import { readFrontMatter } from '@skvm/core/skill';
-import type { Code, Nodes } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
+import type { SkillIr } from '@skvm/core';
+import { skillFromFiles } from '@skvm/core/skill';
+import { lineIndex } from '../../ir/line-index.ts';
+import { parseSkill } from '../../ir/parse-skill.ts';
+import { leaves } from '../../ir/walk.ts';
 
 /** A piece of code that a skill brings or shows. */
 export interface SourceText {
@@ -44,14 +45,14 @@ const BY_FENCE: Readonly<Record<string, SourceText['language']>> = {
 const MAX_SOURCE_BYTES = 512 * 1024;
 
 /** All code of a skill: script files and the code blocks of its Markdown. Prose is never code. */
-export function sourceTexts(skill: Skill): SourceText[] {
-  const sources = codeBlocks('SKILL.md', skill.text, readFrontMatter(skill.text).end, 'instruction');
-  for (const { path, bytes } of skill.files) {
+export function sourceTexts(ir: SkillIr): SourceText[] {
+  const sources = codeBlocks('SKILL.md', ir, 'instruction');
+  for (const { path, bytes } of ir.skill.files) {
     if (bytes.byteLength > MAX_SOURCE_BYTES) continue;
     const text = Buffer.from(bytes).toString('utf8');
     const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
     if (extension === 'md') {
-      sources.push(...codeBlocks(path, text, 0, 'example'));
+      sources.push(...codeBlocks(path, parseMarkdown(text), 'example'));
       continue;
     }
     const language = BY_EXTENSION[extension] ?? (extension === '' ? byShebang(text) : undefined);
@@ -75,23 +76,28 @@ function byShebang(text: string): SourceText['language'] | undefined {
   return program === 'sh' || program === 'bash' || program === 'dash' || program === 'zsh' ? 'shell' : undefined;
 }
 
-function codeBlocks(file: string, source: string, start: number, role: SourceText['role']): SourceText[] {
-  const lines = source.slice(0, start).split(/\r\n|\n|\r/).length - 1;
-  const blocks: SourceText[] = [];
-  for (const node of codeNodes(fromMarkdown(source.slice(start)))) {
-    const language = BY_FENCE[(node.lang ?? '').toLowerCase()];
-    const line = node.position?.start.line;
-    if (!language || line === undefined) continue;
-    // The line after the opening fence; the blocks of a console show a prompt before what is typed.
-    const text = language === 'shell' ? typedLines(node.value) : node.value;
-    blocks.push({ file, language, text, firstLine: lines + line + 1, role });
-  }
-  return blocks;
+/** Markdown of the bundle, parsed as SKILL.md is. What its front matter says is of no interest here. */
+function parseMarkdown(text: string): SkillIr {
+  return parseSkill({ ...skillFromFiles({ text: '' }), text });
 }
 
-function codeNodes(node: Nodes): Code[] {
-  if (node.type === 'code') return [node];
-  return 'children' in node ? node.children.flatMap(codeNodes) : [];
+function codeBlocks(file: string, ir: SkillIr, role: SourceText['role']): SourceText[] {
+  const lines = lineIndex(ir.source);
+  const blocks: SourceText[] = [];
+  for (const { kind, start, content, language: named } of leaves(ir.root)) {
+    const language = BY_FENCE[named ?? ''];
+    if (kind !== 'code-block' || !content || !language) continue;
+    // A block in a list is indented by as much as its fence.
+    const indent = lines.position(start).column - 1;
+    const code = ir.source
+      .slice(content.start, content.end)
+      .split(/\r\n|\n|\r/)
+      .map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length)))
+      .join('\n');
+    const text = language === 'shell' ? typedLines(code) : code;
+    blocks.push({ file, language, text, firstLine: lines.position(content.start).line, role });
+  }
+  return blocks;
 }
 
 /** In a transcript only the lines after a prompt were typed; the rest is blanked, so that line numbers stay. */
