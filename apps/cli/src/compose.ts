@@ -4,6 +4,7 @@ import {
   type CassetteMode,
   callCassette,
   openStore,
+  profileFiles,
   type Session,
   type Sessions,
   sessions,
@@ -115,7 +116,11 @@ export async function compose(
     ...(config.plugins ?? []).map((name) => loadPlugin({ name, from: dirname(configPath(cache.path)) })),
     ...(flags.plugin ?? []).map((name) => loadPlugin({ name, from: terminal.cwd })),
   ]);
-  const builtins = await loadBuiltins(kinds, { judgeModel: flags['judge-model'] });
+  const profiles = profileFiles(layout);
+  const builtins = await loadBuiltins(kinds, {
+    judgeModel: flags['judge-model'],
+    profileOf: async (target) => (await profiles.load(target))?.profile,
+  });
   const registry = createRegistry([...builtins, ...plugins.flat(), await simulation(config, environment)]);
   const store = openStore(layout.store);
   const budget = createBudget(budgetLimits(flags), now);

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import {
   type Delivery,
   formatTarget,
@@ -10,6 +10,7 @@ import {
 } from '@skvm/core';
 import { loadSkill } from '@skvm/core/skill';
 import type { Composition } from './compose.ts';
+import { emptyFolder } from './empty-folder.ts';
 import { toAbsolute } from './environment.ts';
 import { findTask } from './find-task.ts';
 import { inSession } from './in-session.ts';
@@ -47,7 +48,8 @@ export async function runOnce(flags: RunFlags, terminal: Terminal, composition: 
     );
   }
   const { skills, environment: surroundings, boost } = prepared;
-  const workDir = flags.workdir === undefined ? undefined : await emptyFolder(toAbsolute(flags.workdir, terminal));
+  const workDir =
+    flags.workdir === undefined ? undefined : await emptyFolder(toAbsolute(flags.workdir, terminal), 'workdir');
   const limits: Partial<Limits> = {
     ...(flags['timeout-ms'] === undefined ? {} : { timeoutMs: flags['timeout-ms'] }),
     ...(flags['max-steps'] === undefined ? {} : { maxSteps: flags['max-steps'] }),
@@ -76,10 +78,3 @@ export async function runOnce(flags: RunFlags, terminal: Terminal, composition: 
 }
 
 const nameAndDigest = ({ name, digest }: Skill) => ({ name, digest });
-
-async function emptyFolder(path: string): Promise<string> {
-  await mkdir(path, { recursive: true });
-  const [first] = await readdir(path);
-  if (first === undefined) return path;
-  throw inputInvalid(`Expected a new or empty folder for --workdir, got "${path}", which holds "${first}"`);
-}

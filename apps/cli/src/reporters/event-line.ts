@@ -4,11 +4,11 @@ import { findingsText } from './findings-text.ts';
 import { formatDuration, formatUsd } from './format.ts';
 import { harmless } from './harmless.ts';
 
-/** What an event says at any level of detail; `undefined` for those that only count. */
+/** What an event says at any level of detail; `undefined` for those that only count, and for notes in passing. */
 export function eventLine(event: EventPayload, style: Style): string | undefined {
   switch (event.type) {
     case 'diagnostic':
-      return findingsText([event.diagnostic], style, '');
+      return event.diagnostic.severity === 'info' ? undefined : findingsText([event.diagnostic], style, '');
     case 'model-call-retry':
       return style(
         'yellow',
@@ -22,6 +22,8 @@ export function eventLine(event: EventPayload, style: Style): string | undefined
 /** What an event says when everything is to be told. */
 export function verboseLine(event: EventPayload, style: Style): string | undefined {
   switch (event.type) {
+    case 'diagnostic':
+      return findingsText([event.diagnostic], style, '');
     case 'run-end': {
       const score = event.score === null ? `unscored (${event.unscored})` : `score ${event.score.toFixed(2)}`;
       return style('dim', `run ${event.run}: ${score}, ${formatDuration(event.durationMs)}`);

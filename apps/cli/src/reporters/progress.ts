@@ -10,9 +10,10 @@ export interface Progress {
   readonly note?: string;
   /** When the phase began, milliseconds. */
   readonly startedMs: number;
-  /** Runs that ended, and those of them without a score. */
+  /** Runs of this phase that ended, and those of them without a score. */
   readonly runs: number;
   readonly unscored: number;
+  /** Of all phases. */
   readonly usage: Usage;
 }
 
@@ -27,7 +28,7 @@ export function addEvent(progress: Progress, event: EventPayload, nowMs: number)
     case 'phase-start': {
       const { total: _total, note: _note, ...rest } = progress;
       const total = event.total === undefined ? {} : { total: event.total };
-      return { ...rest, phase: event.phase, done: 0, startedMs: nowMs, ...total };
+      return { ...rest, phase: event.phase, done: 0, runs: 0, unscored: 0, startedMs: nowMs, ...total };
     }
     case 'phase-progress': {
       const { note: _note, ...rest } = progress;
