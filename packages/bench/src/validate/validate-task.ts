@@ -132,8 +132,8 @@ async function playScript(
     withPlayer(context, player),
   );
   if (context.signal.aborted) throw aborted(context.signal.reason);
-  const files = await loadSnapshot(snapshotKey, context.store);
-  const again = await gradeRun({ task, run, files, checks }, context);
+  const left = await loadSnapshot(snapshotKey, context.store);
+  const again = await gradeRun({ task, run, ...left, checks }, context);
   const isOutside = run.error?.code === 'PATH_OUTSIDE';
   return { name, score, again: again.score, isOutside, usage: addUsage(gradingUsage, again.usage) };
 }

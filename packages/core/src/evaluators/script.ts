@@ -49,7 +49,7 @@ export const script: AnyEvaluator = defineEvaluator<Params>({
   params: params as z.ZodType<Params>,
   async evaluate({ params, run, workDir }, context) {
     const dir = await workDir();
-    await using side = await createWorkspace(context.tmpDir);
+    await using side = await createWorkspace(context);
     const response = join(side.dir, 'response.txt');
     const transcript = join(side.dir, 'transcript.json');
     await writeFile(response, run.text);

@@ -1,14 +1,14 @@
 import type { Context } from '../context.ts';
 import { errorMessage, extensionFailed, inputInvalid, isSkvmError } from '../error.ts';
 import type { Registry } from '../registry.ts';
-import type { AnyEvaluator, Evidence } from '../spec/evaluator.ts';
+import type { AnyEvaluator } from '../spec/evaluator.ts';
 import type { JsonValue } from '../spec/json.ts';
 import type { Item } from '../spec/primitive.ts';
 import type { RunResult } from '../spec/run.ts';
 import { combineScores, type Score } from '../spec/score.ts';
 import type { Task } from '../spec/task.ts';
 import { addUsage, NO_USAGE, type Usage } from '../spec/usage.ts';
-import { createWorkspace, type Workspace, writeFiles } from './workspace.ts';
+import { createWorkspace, restoreFiles, SNAPSHOT_LIMITS, type Workspace, type WorkspaceFiles } from './workspace.ts';
 
 /** A check of a task with its evaluator found and its parameters valid. */
 export interface PreparedCheck {
@@ -38,11 +38,9 @@ export function prepareChecks(task: Task, registry: Registry): PreparedCheck[] {
 }
 
 /** A finished run, and what it is to be graded by. */
-export interface GradeInput {
+export interface GradeInput extends WorkspaceFiles {
   readonly task: Task;
   readonly run: Pick<RunResult, 'status' | 'limit' | 'error' | 'text' | 'steps'>;
-  /** The workspace as the agent left it, by POSIX path. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
   readonly checks: readonly PreparedCheck[];
   /** Grades in place of the checks. */
   readonly grade?: Item['grade'] | undefined;
@@ -50,7 +48,8 @@ export interface GradeInput {
 
 /**
  * What a finished run is worth, and what the model calls of its graders took. Running out of a limit is worth 0; a run
- * that was cut off or failed, and a check that cannot judge, are unscored with their reason.
+ * that was cut off or failed, a workspace that could not be read whole, and a check that cannot judge, are unscored with
+ * their reason.
  */
 export async function gradeRun(input: GradeInput, context: Context): Promise<{ score: Score; usage: Usage }> {
   let usage: Usage = NO_USAGE;
@@ -61,13 +60,18 @@ export async function gradeRun(input: GradeInput, context: Context): Promise<{ s
   return { score, usage };
 }
 
-async function scoreRun({ task, run, files, checks, grade }: GradeInput, context: Context): Promise<Score> {
+async function scoreRun(input: GradeInput, context: Context): Promise<Score> {
+  const { run, checks, grade, files } = input;
   if (run.status === 'limit') {
     return { evaluator: 'run', value: 0, explanation: `the agent ran out of ${run.limit ?? 'its limits'}` };
   }
   if (run.status !== 'completed') {
     const unscored = run.error?.unscored ?? (run.status === 'aborted' ? 'aborted' : 'infra');
     return { evaluator: 'run', value: null, unscored, explanation: run.error?.message ?? run.status };
+  }
+  if (input.truncated) {
+    const explanation = `the workspace has ${SNAPSHOT_LIMITS}, or a part that cannot be read: not all of it could be seen`;
+    return { evaluator: 'run', value: null, unscored: 'grader', explanation };
   }
   if (grade) {
     try {
@@ -77,7 +81,7 @@ async function scoreRun({ task, run, files, checks, grade }: GradeInput, context
     }
   }
   const parts: Score[] = [];
-  for (const check of checks) parts.push(await runCheck(check, { task, run, files }, context));
+  for (const check of checks) parts.push(await runCheck(check, input, context));
   return combineScores('checks', parts);
 }
 
@@ -102,7 +106,7 @@ function withMeter(context: Context, listen: (usage: Usage) => void): Context {
 
 async function runCheck(
   check: PreparedCheck,
-  run: Pick<Evidence, 'task' | 'run'> & { readonly files: ReadonlyMap<string, Uint8Array> },
+  { task, run, files, executables }: Pick<GradeInput, 'task' | 'run' | 'files' | 'executables'>,
   context: Context,
 ): Promise<Score> {
   const head = { evaluator: check.id, weight: check.weight };
@@ -110,12 +114,14 @@ async function runCheck(
   try {
     const score = await check.evaluator.evaluate(
       {
-        ...run,
+        task,
+        run,
+        files,
         params: check.params,
         async workDir() {
           if (!copy) {
-            copy = await createWorkspace(context.tmpDir);
-            await writeFiles(copy.dir, run.files);
+            copy = await createWorkspace(context);
+            await restoreFiles(copy.dir, { files, executables });
           }
           return copy.dir;
         },

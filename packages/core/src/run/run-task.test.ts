@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +8,7 @@ import { createBudget } from '../budget.ts';
 import { type Context, createContext } from '../context.ts';
 import { isSkvmError } from '../error.ts';
 import { builtinEvaluators } from '../evaluators/index.ts';
+import { createModels } from '../models/create-models.ts';
 import { createRegistry } from '../registry.ts';
 import { skillFromFiles } from '../skill/skill-from-files.ts';
 import { type Adapter, defineAdapter } from '../spec/adapter.ts';
@@ -127,7 +129,7 @@ describe('runTask', () => {
     expect(transcriptSchema.parse(await read(done.transcriptKey)).run.steps).toHaveLength(1);
     const snapshot = snapshotSchema.parse(await read(done.snapshotKey));
     expect(Object.keys(snapshot.files)).toEqual(['o/x.txt']);
-    const files = await loadSnapshot(done.snapshotKey, store);
+    const { files } = await loadSnapshot(done.snapshotKey, store);
     expect([...files].map(([path, bytes]) => [path, Buffer.from(bytes).toString()])).toEqual([['o/x.txt', 'hi']]);
     await expect(loadSnapshot(done.transcriptKey, store)).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
     await expect(loadSnapshot('0'.repeat(64), store)).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
@@ -216,13 +218,123 @@ describe('runTask', () => {
 
   it('never follows a link that the agent left', async () => {
     const linking = adapter(async (request) => {
-      const { symlink } = await import('node:fs/promises');
       await symlink('/etc/passwd', join(request.workDir, 'link'));
       await symlink('/', join(request.workDir, 'root'));
       return DONE;
     });
     const checks = [{ evaluator: 'file-check', params: { glob: '**', mode: 'absent' } }];
     expect((await play(linking, { checks })).score.value).toBe(1);
+  });
+
+  it('keeps and grades whatever an agent leaves: odd names, special files, modes', async () => {
+    const store = memoryStore();
+    const messy = adapter(async ({ workDir }) => {
+      await writeFile(join(workDir, 'C:\\out.txt'), 'backslash');
+      await writeFile(join(workDir, 'run.sh'), '#!/bin/sh\necho ran\n');
+      await chmod(join(workDir, 'run.sh'), 0o755);
+      await mkdir(join(workDir, 'made'));
+      const raw = Buffer.concat([Buffer.from(`${workDir}/`), Buffer.from([0xff, 0xfe])]);
+      await writeFile(raw, 'a name that is not UTF-8');
+      execFileSync('mkfifo', [join(workDir, 'pipe')]);
+      return DONE;
+    });
+    const checks = [
+      { evaluator: 'script', params: { command: './run.sh', expectedOutput: 'ran' } },
+      { evaluator: 'script', params: { command: "cat 'C:\\out.txt'", expectedOutput: 'backslash' } },
+    ];
+    const { score, snapshotKey } = await play(messy, { checks }, {}, { store });
+    expect(score).toMatchObject({ value: 1 });
+    expect([...(await loadSnapshot(snapshotKey, store)).files.keys()]).toEqual(['C:\\out.txt', 'run.sh']);
+    expect(await readdir(tmp)).toEqual([]);
+  });
+
+  it('says that it cannot judge what it could not read whole, and reads the upper folders first', async () => {
+    const store = memoryStore();
+    const hoarder = adapter(async ({ workDir }) => {
+      await mkdir(join(workDir, 'a'));
+      await Promise.all(Array.from({ length: 5_100 }, (_, index) => writeFile(join(workDir, 'a', `${index}`), '')));
+      await writeFile(join(workDir, 'z.txt'), '');
+      return DONE;
+    });
+    const checks = [{ evaluator: 'file-check', params: { path: 'a/99', mode: 'absent' } }];
+    const { score, snapshotKey } = await play(hoarder, { checks }, {}, { store });
+    expect(score).toMatchObject({ value: null, unscored: 'grader' });
+    expect(score.explanation).toMatch(/5,?000 files/);
+    expect((await loadSnapshot(snapshotKey, store)).files.has('z.txt')).toBe(true);
+  });
+
+  it('leaves out of grading the skills that it staged, not those that the agent made', async () => {
+    const maker = adapter(async ({ workDir }) => {
+      await mkdir(join(workDir, '.agents/skills/new'), { recursive: true });
+      await writeFile(join(workDir, '.agents/skills/new/SKILL.md'), 'x');
+      return DONE;
+    });
+    const skill = skillFromFiles({ text: '---\nname: tea\ndescription: d\n---\n' });
+    const check = (name: string, mode: string) => ({
+      evaluator: 'file-check',
+      params: { path: `.agents/skills/${name}/SKILL.md`, mode },
+    });
+    const checks = [check('new', 'exists'), check('tea', 'absent')];
+    expect((await play(maker, { checks }, { skills: [skill] })).score.value).toBe(1);
+  });
+
+  it('refuses two skills of one name, and files that cannot be written side by side', async () => {
+    const skill = skillFromFiles({ text: '---\nname: tea\ndescription: d\n---\n' });
+    const idle = adapter(async () => DONE);
+    await expect(play(idle, {}, { skills: [skill, skill] })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(play(idle, { files: { a: '', 'a/b': '' } })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(play(idle, { files: { '.': '' } })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  });
+
+  it('ends a run at its cost limit, whatever the adapter does about it', async () => {
+    const asks = defineAdapter({
+      id: 'asks',
+      description: 'asks three times',
+      open: async () => ({
+        async run({ model }) {
+          for (let turn = 0; turn < 3; turn++) await model.language.doGenerate({ prompt: [] });
+          return DONE;
+        },
+        [Symbol.asyncDispose]: async () => {},
+      }),
+    });
+    const inner = mockModel('x');
+    const registry = createRegistry([asks, mockProvider(inner)]);
+    const budget = createBudget();
+    const play = (maxCostUsd: number, priced: boolean) => {
+      const models = createModels({
+        providers: registry.list('provider'),
+        budget,
+        emit: () => {},
+        now: () => new Date(),
+        ...(priced ? { priceOf: () => ({ inputUsd: 100_000, outputUsd: 0 }) } : {}),
+      });
+      const task = { id: 't', prompt: 'p', files: {}, checks: [] };
+      const input = { task, target: { adapter: 'asks', model: 'mock/m' }, limits: { maxCostUsd } };
+      return runTask(input, createContext({ registry, models, budget, tmpDir: tmp }));
+    };
+    const { run, score } = await play(1.5, true);
+    expect(run).toMatchObject({ status: 'limit', limit: 'cost', usage: { calls: 2, costUsd: 2 } });
+    expect(score.value).toBe(0);
+    expect((await play(10, true)).run.status).toBe('completed');
+    await expect(play(1, false)).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringContaining('no price'),
+    });
+  });
+
+  it('clamps a time limit to what a timer can hold', async () => {
+    let timeoutMs = 0;
+    const look = defineAdapter({
+      id: 'look',
+      description: 'looks at its limits',
+      async open({ limits }) {
+        timeoutMs = limits.timeoutMs;
+        return { run: async () => DONE, [Symbol.asyncDispose]: async () => {} };
+      },
+    });
+    await play(look, { timeoutMs: 1e12 });
+    expect(timeoutMs).toBe(2 ** 31 - 1);
   });
 
   it('grades a copy: what a grader does is not kept', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { errorMessage } from '../error.ts';
+import { budgetExceeded, errorMessage, inputInvalid } from '../error.ts';
 import { canonicalJson, type Digest } from '../hash.ts';
 import { wrapModel } from '../models/wrap-model.ts';
 import type { EnvironmentLock } from '../spec/environment.ts';
@@ -28,6 +28,9 @@ import { createWorkspace, keepSnapshot, readWorkspace, stageSkills, writeFiles }
 
 /** Limits of a task that names none of its own. */
 export const DEFAULT_LIMITS: Limits = Object.freeze({ timeoutMs: 120_000, maxSteps: 30 });
+
+/** What a timer of Node can hold at most, milliseconds: about 24 days. A longer one would end at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** One run of a task on a target. */
 export interface TaskRunInput {
@@ -93,20 +96,29 @@ export type Transcript = z.infer<typeof transcriptSchema>;
  * the workspace kept in the store, grading on a copy, clean-up. Nothing of SkVM's, no grader and no answer key is
  * ever in the workspace. What goes wrong in the run is in the result.
  *
- * @throws UNKNOWN_EXTENSION, MODEL_UNKNOWN, INPUT_INVALID (parameters of a check), ADAPTER_UNAVAILABLE,
- * PATH_OUTSIDE (a file of the task leaves the workspace): all before the first model call.
+ * @throws UNKNOWN_EXTENSION, MODEL_UNKNOWN, INPUT_INVALID (parameters of a check, two skills of one name, files that
+ * cannot stand side by side, a cost limit without a price), ADAPTER_UNAVAILABLE, PATH_OUTSIDE (a file of the task
+ * leaves the workspace): all before the first model call.
  */
 export async function runTask(input: TaskRunInput, context: Context): Promise<TaskRun> {
   const { task, target, skills = [], delivery = 'inject', repeat = 0, attempt = 0 } = input;
   const adapter = context.registry.get('adapter', target.adapter);
   const simulated = context.models.isSimulated(target.model);
   const checks = input.grade ? [] : prepareChecks(task, context.registry);
-  const limits: Limits = {
+  const wanted: Limits = {
     ...DEFAULT_LIMITS,
     ...(task.timeoutMs === undefined ? {} : { timeoutMs: task.timeoutMs }),
     ...(task.maxSteps === undefined ? {} : { maxSteps: task.maxSteps }),
     ...input.limits,
   };
+  const limits: Limits = { ...wanted, timeoutMs: Math.min(wanted.timeoutMs, MAX_TIMER_MS) };
+  const { maxCostUsd } = limits;
+  if (maxCostUsd !== undefined && (await context.models.price(target.model)) === null) {
+    throw inputInvalid(
+      `A limit of ${maxCostUsd} US dollars for a run of ${target.model}: the model has no price`,
+      'Give its price, or leave the limit out.',
+    );
+  }
   const observer = observeSkills(skills);
   let usage: Usage = NO_USAGE;
   const language = context.models.language(target.model, {
@@ -120,10 +132,20 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
       usage = addUsage(usage, spent);
     },
   });
+  let overCost = false;
+  const costLimit = beforeEachCall(() => {
+    if (usage.knownCostUsd < (maxCostUsd ?? Number.POSITIVE_INFINITY)) return;
+    overCost = true;
+    throw budgetExceeded('US dollars for this run', `${maxCostUsd}`, `${usage.knownCostUsd.toFixed(4)} spent`);
+  });
+  const middleware = [
+    ...(maxCostUsd === undefined ? [] : [costLimit]),
+    ...(skills.length > 0 ? [observer.middleware] : []),
+  ];
 
-  await using workspace = await createWorkspace(context.tmpDir);
+  await using workspace = await createWorkspace(context);
   // HOME and /tmp of the run's commands: what one leaves there, the next finds. Not part of the workspace.
-  await using scratch = task.tools === 'none' ? undefined : await createWorkspace(context.tmpDir);
+  await using scratch = task.tools === 'none' ? undefined : await createWorkspace(context);
   await writeFiles(workspace.dir, task.files);
   const placed = await stageSkills(workspace.dir, skills);
   const id = `${task.id}#${input.condition ?? target.adapter}.${repeat}.${attempt}`;
@@ -142,7 +164,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
           skills: placed,
           delivery,
           workDir: workspace.dir,
-          model: { id: target.model, language: wrapModel(language, skills.length > 0 ? [observer.middleware] : []) },
+          model: { id: target.model, language: wrapModel(language, middleware) },
           ...(input.environment === undefined ? {} : { environment: input.environment }),
           sandbox: {
             workspace: workspace.dir,
@@ -156,9 +178,16 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
       .catch((error: unknown) => brokenRun(error, context.signal));
     // What was metered is the truth; a harness that is driven without our model reports its own.
     run = usage.calls > 0 ? { ...reported, usage } : reported;
+    if (overCost && !context.signal.aborted) {
+      const { error: _, ...rest } = run;
+      run = { ...rest, status: 'limit', limit: 'cost' };
+    }
   }
 
-  const left = await readWorkspace(workspace.dir);
+  const left = await readWorkspace(
+    workspace.dir,
+    placed.map(({ path }) => path),
+  );
   const evidence = observer.evidence();
   const transcript: Transcript = {
     schema: 'skvm.transcript/1',
@@ -172,8 +201,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
   };
   const transcriptKey = await context.store.put(canonicalJson(transcript as unknown as JsonValue));
   const snapshotKey = await keepSnapshot(left, context.store);
-  const files = new Map([...left.files].map(([path, { bytes }]) => [path, bytes] as const));
-  const { score, usage: gradingUsage } = await gradeRun({ task, run, files, checks, grade: input.grade }, context);
+  const { score, usage: gradingUsage } = await gradeRun({ task, run, ...left, checks, grade: input.grade }, context);
   await input.onWorkspace?.(workspace.dir);
   context.emit({
     type: 'run-end',
@@ -185,6 +213,20 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
     durationMs: run.durationMs,
   });
   return { run, score, skills: evidence, transcriptKey, snapshotKey, gradingUsage, simulated };
+}
+
+function beforeEachCall(check: () => void): LanguageModelMiddleware {
+  return {
+    specificationVersion: 'v4',
+    async wrapGenerate({ doGenerate }) {
+      check();
+      return doGenerate();
+    },
+    async wrapStream({ doStream }) {
+      check();
+      return doStream();
+    },
+  };
 }
 
 /** For an adapter that rejects although it must not. */

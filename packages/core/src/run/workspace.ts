@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Dirent } from 'node:fs';
 import {
   chmod,
   mkdir,
@@ -14,7 +14,8 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { storeCorrupt } from '../error.ts';
+import type { Context } from '../context.ts';
+import { errorMessage, inputInvalid, isSkvmError, pathOutside, storeCorrupt } from '../error.ts';
 import { canonicalJson, type Digest } from '../hash.ts';
 import { joinInside } from '../resolve-inside.ts';
 import type { PlacedSkill } from '../spec/run.ts';
@@ -28,6 +29,8 @@ const SKILLS_FOLDER = '.agents/skills';
 /** A workspace larger than this is cut off when it is kept: an agent's mistake must not fill the disk. */
 const MAX_SNAPSHOT_FILES = 5_000;
 const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
+/** The same, for people. */
+export const SNAPSHOT_LIMITS = 'more than 5,000 files or 64 MiB';
 
 /** A folder of its own for one run. */
 export interface Workspace extends AsyncDisposable {
@@ -35,8 +38,12 @@ export interface Workspace extends AsyncDisposable {
   readonly dir: string;
 }
 
-/** Makes an empty folder that goes away when it is disposed of. */
-export async function createWorkspace(tmpDir: string): Promise<Workspace> {
+/**
+ * Makes an empty folder that goes away when it is disposed of. One that will not go is reported (`workspace-left`): it
+ * is no reason to lose a run.
+ */
+export async function createWorkspace(context: Pick<Context, 'tmpDir' | 'report'>): Promise<Workspace> {
+  const { tmpDir, report } = context;
   const make = () => mkdtemp(join(tmpDir, 'skvm-run-'));
   const made = await make().catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
@@ -46,7 +53,14 @@ export async function createWorkspace(tmpDir: string): Promise<Workspace> {
   const dir = await realpath(made);
   return {
     dir,
-    [Symbol.asyncDispose]: () => removeTree(dir),
+    async [Symbol.asyncDispose]() {
+      try {
+        await removeTree(dir);
+      } catch (error) {
+        const message = `The folder of a run could not be removed: ${errorMessage(error)}`;
+        report({ severity: 'warning', code: 'workspace-left', message, source: 'run', hint: `Remove ${dir}` });
+      }
+    },
   };
 }
 
@@ -81,17 +95,43 @@ async function makeWritable(dir: string): Promise<void> {
  * Writes files below a folder that nothing else has written to yet: it holds no link, so that the text of a path says
  * where it leads, and the disk need not be asked.
  *
- * @throws PATH_OUTSIDE when a path leaves it.
+ * @throws PATH_OUTSIDE when a path leaves it, INPUT_INVALID when one cannot be written, as `a/b` beside a file `a`.
  */
 export async function writeFiles(dir: string, files: FileMap | ReadonlyMap<string, Uint8Array>): Promise<void> {
   const entries: Iterable<[string, FileContent | Uint8Array]> = isMap(files) ? files : Object.entries(files);
   const made = new Set<string>();
   for (const [path, content] of entries) {
-    const file = joinInside(dir, path);
-    const parent = dirname(file);
-    if (!made.has(parent)) await mkdir(parent, { recursive: true });
-    made.add(parent);
-    await writeFile(file, content instanceof Uint8Array ? content : toBytes(content));
+    try {
+      await writeBelow(joinInside(dir, path), content instanceof Uint8Array ? content : toBytes(content), made);
+    } catch (error) {
+      if (isSkvmError(error)) throw error;
+      const why = (error as NodeJS.ErrnoException).code ?? errorMessage(error);
+      throw inputInvalid(`The file "${path}" cannot be put into a workspace (${why})`);
+    }
+  }
+}
+
+async function writeBelow(file: string, bytes: Uint8Array, made: Set<string>): Promise<void> {
+  const parent = dirname(file);
+  if (!made.has(parent)) await mkdir(parent, { recursive: true });
+  made.add(parent);
+  await writeFile(file, bytes);
+}
+
+/** Writes what was read from a workspace into an empty folder, under the very names that an agent gave. */
+export async function restoreFiles(
+  dir: string,
+  { files, executables }: Pick<WorkspaceFiles, 'files' | 'executables'>,
+): Promise<void> {
+  const made = new Set<string>();
+  for (const [path, bytes] of files) {
+    // Names such as "C:x" or "a\\b" are an agent's own affair here; a snapshot that was tampered with is not.
+    if (path.split('/').some((part) => part === '' || part === '.' || part === '..')) {
+      throw pathOutside(path, dir, 'not the path of a file in a workspace');
+    }
+    const file = `${dir}/${path}`;
+    await writeBelow(file, bytes, made);
+    if (executables.has(path)) await chmod(file, 0o755);
   }
 }
 
@@ -107,6 +147,9 @@ function toBytes(content: FileContent): Uint8Array {
 export async function stageSkills(dir: string, skills: readonly Skill[]): Promise<PlacedSkill[]> {
   const placed: PlacedSkill[] = [];
   for (const skill of skills) {
+    if (placed.some((other) => other.skill.name === skill.name)) {
+      throw inputInvalid(`Two skills of one run are called "${skill.name}"; expected a name for each`);
+    }
     const path = `${SKILLS_FOLDER}/${skill.name}`;
     const folder = joinInside(dir, path);
     const files = new Map(skill.files.map((file) => [file.path, file.bytes] as const));
@@ -123,7 +166,7 @@ export const snapshotSchema = z.object({
   files: z.record(z.string(), z.object({ digest: z.string(), bytes: z.int(), executable: z.boolean() })),
   /** Symbolic links by path, with what they say; never followed. */
   links: z.record(z.string(), z.string()),
-  /** True when the workspace was too large and the rest was left out. */
+  /** True when something was left out: the workspace was too large, or a part of it could not be read. */
   truncated: z.boolean(),
 });
 /** A workspace as it was left, as kept in the store. */
@@ -131,62 +174,113 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 
 /** A workspace as it was left, in memory. */
 export interface WorkspaceFiles {
-  readonly files: Map<string, { readonly bytes: Uint8Array; readonly executable: boolean }>;
-  readonly links: Map<string, string>;
+  /** Contents by POSIX path. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Paths of the files that their owner may execute. */
+  readonly executables: ReadonlySet<string>;
+  /** As in {@link Snapshot}. */
   readonly truncated: boolean;
 }
 
-/** Reads a workspace without its staged skills. */
-export async function readWorkspace(dir: string): Promise<WorkspaceFiles> {
-  const files: WorkspaceFiles['files'] = new Map();
+/**
+ * Reads a workspace, but for the folders in `leftOut` (POSIX paths). Files near the top come first, so that a folder
+ * full of dependencies does not crowd out a result beside it. Links are noted and not followed; special files and
+ * names that are not UTF-8 are passed over. Whatever may still be written to or vanish meanwhile, this does not throw.
+ */
+export async function readWorkspace(
+  dir: string,
+  leftOut: readonly string[] = [],
+): Promise<WorkspaceFiles & { readonly links: ReadonlyMap<string, string> }> {
+  const files = new Map<string, Uint8Array>();
+  const executables = new Set<string>();
   const links = new Map<string, string>();
-  let bytes = 0;
+  let left = MAX_SNAPSHOT_BYTES;
   let truncated = false;
-  async function walk(folder: string, prefix: string): Promise<void> {
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const folders = [''];
+  for (let prefix = folders.shift(); prefix !== undefined; prefix = folders.shift()) {
+    const entries = await readFolder(join(dir, prefix));
+    if (!entries) truncated = true;
+    for (const entry of (entries ?? []).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = `${prefix}${entry.name}`;
-      const file = join(folder, entry.name);
-      if (path === SKILLS_FOLDER) continue;
-      if (entry.isSymbolicLink()) links.set(path, await readlink(file));
-      else if (entry.isDirectory()) await walk(file, `${path}/`);
+      const file = join(dir, path);
+      if (leftOut.includes(path)) continue;
+      if (entry.isSymbolicLink()) {
+        const to = await readlink(file).catch(() => undefined);
+        if (to !== undefined) links.set(path, to);
+      } else if (entry.isDirectory()) folders.push(`${path}/`);
       else if (entry.isFile()) {
-        const content = await readPlainFile(file, files.size < MAX_SNAPSHOT_FILES ? MAX_SNAPSHOT_BYTES - bytes : -1);
-        if (content === 'too large') truncated = true;
-        if (content === 'too large' || content === 'unreadable') continue;
-        bytes += content.bytes.byteLength;
-        files.set(path, content);
+        const read = files.size < MAX_SNAPSHOT_FILES ? await readBounded(file, left) : 'left-out';
+        if (read === 'left-out') truncated = true;
+        if (read === 'left-out' || read === 'gone') continue;
+        left -= read.bytes.byteLength;
+        files.set(path, read.bytes);
+        if (read.executable) executables.add(path);
       }
     }
   }
-  await walk(dir, '');
-  return { files, links, truncated };
+  return {
+    files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+    executables,
+    links,
+    truncated,
+  };
 }
 
-/** Reads a file of at most so many bytes, unless it has become a link since it was listed. */
-async function readPlainFile(
-  path: string,
-  maxBytes: number,
-): Promise<{ readonly bytes: Uint8Array; readonly executable: boolean } | 'too large' | 'unreadable'> {
+/** What is in a folder; nothing when it is gone, `undefined` when it cannot be read. */
+async function readFolder(folder: string): Promise<Dirent[] | undefined> {
+  const read = () => readdir(folder, { withFileTypes: true });
+  return read()
+    .catch(async (error) => {
+      if (error.code !== 'EACCES') throw error;
+      await chmod(folder, 0o700);
+      return read();
+    })
+    .catch((error) => (isGone(error) ? [] : undefined));
+}
+
+/** A file of at most `limit` bytes, as long as it is when it is opened: one that is written to meanwhile ends there. */
+async function readBounded(
+  file: string,
+  limit: number,
+): Promise<{ readonly bytes: Uint8Array; readonly executable: boolean } | 'gone' | 'left-out'> {
+  // A process that an agent left behind may have put a link or a pipe there since the folder was read.
+  const openFile = () => open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const { size, mode } = await file.stat();
-    if (size > maxBytes) return 'too large';
-    const bytes = Buffer.allocUnsafeSlow(size);
-    let filled = 0;
-    for (let read = 1; read > 0 && filled < size; filled += read) {
-      ({ bytesRead: read } = await file.read(bytes, filled, size - filled, filled));
+    await using handle = await openFile().catch(async (error) => {
+      if (error.code !== 'EACCES') throw error;
+      await chmod(file, 0o600);
+      return openFile();
+    });
+    const info = await handle.stat();
+    if (!info.isFile()) return 'gone';
+    if (info.size > limit) return 'left-out';
+    const buffer = Buffer.alloc(info.size);
+    let length = 0;
+    while (length < buffer.byteLength) {
+      const { bytesRead } = await handle.read(buffer, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
     }
-    return { bytes: bytes.subarray(0, filled), executable: (mode & 0o100) !== 0 };
-  } catch {
-    return 'unreadable';
+    return { bytes: buffer.subarray(0, length), executable: (info.mode & 0o100) !== 0 };
+  } catch (error) {
+    return isGone(error) ? 'gone' : 'left-out';
   }
 }
 
+function isGone(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  // ELOOP and ENXIO: in its place is a link or a socket.
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENXIO';
+}
+
 /** Keeps a workspace in the store and returns the key of its {@link Snapshot}. */
-export async function keepSnapshot(workspace: WorkspaceFiles, store: Store): Promise<Digest> {
+export async function keepSnapshot(
+  workspace: WorkspaceFiles & { readonly links: ReadonlyMap<string, string> },
+  store: Store,
+): Promise<Digest> {
   const files: Snapshot['files'] = {};
-  for (const [path, { bytes, executable }] of workspace.files) {
+  for (const [path, bytes] of workspace.files) {
+    const executable = workspace.executables.has(path);
     files[path] = { digest: await store.put(bytes), bytes: bytes.byteLength, executable };
   }
   const snapshot: Snapshot = {
@@ -199,20 +293,30 @@ export async function keepSnapshot(workspace: WorkspaceFiles, store: Store): Pro
 }
 
 /**
- * The files of a snapshot that {@link keepSnapshot} kept, by POSIX path.
+ * The files of a snapshot that {@link keepSnapshot} kept, as a grader takes them.
  *
  * @throws STORE_CORRUPT when the snapshot or one of its files is not in the store, or cannot be read.
  */
-export async function loadSnapshot(key: Digest, store: Store): Promise<Map<string, Uint8Array>> {
+export async function loadSnapshot(key: Digest, store: Store): Promise<WorkspaceFiles> {
   const where = `snapshot ${key}`;
   const content = await store.get(key);
-  const snapshot = snapshotSchema.safeParse(content && JSON.parse(Buffer.from(content).toString('utf8')));
+  const snapshot = snapshotSchema.safeParse(content && parseJson(content));
   if (!snapshot.success) throw storeCorrupt(where, content ? 'it is not a snapshot' : 'it is not in the store');
   const files = new Map<string, Uint8Array>();
-  for (const [path, { digest }] of Object.entries(snapshot.data.files)) {
+  const executables = new Set<string>();
+  for (const [path, { digest, executable }] of Object.entries(snapshot.data.files)) {
     const bytes = await store.get(digest);
     if (!bytes) throw storeCorrupt(where, `its file ${path} (${digest}) is not in the store`);
     files.set(path, bytes);
+    if (executable) executables.add(path);
   }
-  return files;
+  return { files, executables, truncated: snapshot.data.truncated };
+}
+
+function parseJson(content: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(content).toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
