@@ -5,7 +5,7 @@ import { addUsage, NO_USAGE, type Usage } from './spec/usage.ts';
 export interface BudgetLimits {
   /** US dollars really paid: replays are free. */
   readonly maxCostUsd?: number;
-  /** Input plus output tokens. */
+  /** Input plus output tokens, as far as the calls report them. */
   readonly maxTokens?: number;
   /** Wall clock since the command began, minutes. */
   readonly maxMinutes?: number;
@@ -25,10 +25,13 @@ export interface Budget {
 export function createBudget(limits: BudgetLimits = {}, now: () => Date = () => new Date()): Budget {
   const startedAt = now().getTime();
   let spent: Usage = NO_USAGE;
+  // A sum with an unknown part is unknown; a limit still holds for the part that is known.
+  let knownTokens = 0;
   return {
     limits,
     spend(usage) {
       spent = addUsage(spent, usage);
+      knownTokens += (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
     },
     spent: () => spent,
     check() {
@@ -36,9 +39,8 @@ export function createBudget(limits: BudgetLimits = {}, now: () => Date = () => 
       if (maxCostUsd !== undefined && spent.paidUsd >= maxCostUsd) {
         throw budgetExceeded('US dollars', `${maxCostUsd}`, `${spent.paidUsd.toFixed(4)} paid`);
       }
-      const tokens = (spent.inputTokens ?? 0) + (spent.outputTokens ?? 0);
-      if (maxTokens !== undefined && tokens >= maxTokens) {
-        throw budgetExceeded('tokens', `${maxTokens}`, `${tokens} used`);
+      if (maxTokens !== undefined && knownTokens >= maxTokens) {
+        throw budgetExceeded('tokens', `${maxTokens}`, `${knownTokens} used`);
       }
       const minutes = (now().getTime() - startedAt) / 60_000;
       if (maxMinutes !== undefined && minutes >= maxMinutes) {

@@ -36,7 +36,13 @@ export interface Context {
  */
 export function createContext(given: Partial<Context> = {}): Context {
   const now = given.now ?? (() => new Date());
-  const emit = given.emit ?? (() => {});
+  const emit = (event: EventPayload) => {
+    try {
+      given.emit?.(event);
+    } catch {
+      // A listener watches; what it breaks is its own.
+    }
+  };
   const registry = given.registry ?? createRegistry([]);
   const budget = given.budget ?? createBudget({}, now);
   return {
@@ -44,13 +50,7 @@ export function createContext(given: Partial<Context> = {}): Context {
     models: given.models ?? createModels({ providers: registry.list('provider'), budget, emit, now }),
     registry,
     store: given.store ?? memoryStore(),
-    emit(event) {
-      try {
-        emit(event);
-      } catch {
-        // A listener watches; what it breaks is its own.
-      }
-    },
+    emit,
     report: given.report ?? ((diagnostic) => emit({ type: 'diagnostic', diagnostic })),
     now,
     sandbox: once(

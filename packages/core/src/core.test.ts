@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBudget } from './budget.ts';
+import { createContext } from './context.ts';
 import { isSkvmError, nearest, SkvmError } from './error.ts';
 import { createExecutor } from './executor.ts';
 import { canonicalJson, hashJson, sha256 } from './hash.ts';
@@ -9,6 +10,8 @@ import { defineAdapter } from './spec/adapter.ts';
 import type { JsonValue } from './spec/json.ts';
 import { combineScores, type Score } from './spec/score.ts';
 import { addUsage, NO_USAGE, type Usage } from './spec/usage.ts';
+import { mockModel } from './testing/mock-model.ts';
+import { mockProvider } from './testing/mock-provider.ts';
 import { scriptedAdapter } from './testing/scripted-adapter.ts';
 
 describe('canonicalJson', () => {
@@ -89,6 +92,29 @@ describe('usage', () => {
     expect(check({ maxTokens: 10 })).toThrow(/10 tokens/);
     expect(check({ maxMinutes: 1 })).toThrow(/1 minutes/);
     expect(check({ maxCostUsd: 2, maxTokens: 11, maxMinutes: 2 })).not.toThrow();
+  });
+});
+
+describe('budget and context', () => {
+  it('go on counting the tokens that are known when a call reports none', () => {
+    const budget = createBudget({ maxTokens: 20 });
+    const call = (inputTokens: number | null) => budget.spend({ ...NO_USAGE, calls: 1, inputTokens, outputTokens: 1 });
+    call(10);
+    call(null);
+    expect(budget.spent().inputTokens).toBeNull();
+    budget.check();
+    call(8);
+    expect(() => budget.check()).toThrow(/21 used/);
+  });
+
+  it('let no listener break what it listens to', async () => {
+    const emit = () => {
+      throw new Error('a listener');
+    };
+    const context = createContext({ emit, registry: createRegistry([mockProvider(mockModel('fine'))]) });
+    context.report({ severity: 'info', code: 'c', message: 'm', source: 's' });
+    const { content } = await context.models.language('mock/m').doGenerate({ prompt: [] });
+    expect(content).toHaveLength(1);
   });
 });
 
