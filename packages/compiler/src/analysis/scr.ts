@@ -8,7 +8,7 @@ import { detectGeneration } from './scr/detect-generation.ts';
 import { detectReasoning } from './scr/detect-reasoning.ts';
 import { detectTools } from './scr/detect-tools.ts';
 import type { Site } from './scr/site.ts';
-import { type Section, type SkillView, skillView } from './scr/skill-view.ts';
+import { type Section, type Sentence, type SkillView, skillView } from './scr/skill-view.ts';
 import { type Choice, findChoices } from './scr/ways.ts';
 
 /** A place where a skill asks for a capability, with the level that is left after what the skill itself does about it. */
@@ -47,13 +47,15 @@ export function readRequirements(ir: SkillIr, resources: Resources): SkillRequir
       taken === undefined ? [] : ways.flatMap((way, index) => (index === taken ? [] : [...way.sentences])),
     ),
   );
+  const siblings = Map.groupBy(view.sections, (section) => section.parent);
+  const holds = evidenceReader(view);
   const purposes = new Map<string, { section: Section; sites: DemandSite[] }>();
   for (const section of view.sections) {
-    const top = purposeOf(section, view);
+    const top = purposeOf(section, siblings);
     const purpose = purposes.get(top.id) ?? { section: top, sites: [] };
     for (const site of sitesOf(section, view)) {
       if (dropped.has(site.sentence) || LEFT_OUT.test(view.text(site.sentence.passage))) continue;
-      const lowered = lower(site, view);
+      const lowered = lower(site, holds);
       if (lowered) purpose.sites.push({ ...lowered, purpose: top.id });
     }
     purposes.set(top.id, purpose);
@@ -89,19 +91,26 @@ function isAdvice({ sentence }: Site): boolean {
   });
 }
 
+/** Tells whether the effect of a rule is there for a demand. Each stretch is read once for each rule. */
+function evidenceReader(view: SkillView): (rule: CompensationRule, sentence: Sentence) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ id, evidence, scope }, sentence) => {
+    const span = scope === 'section' ? sentence.section.span : sentence.passage;
+    const key = `${id} ${span.start} ${span.end}`;
+    const held = known.get(key) ?? evidence.test(view.text(span));
+    known.set(key, held);
+    return held;
+  };
+}
+
 /** The site at the level that is left; `undefined` when nothing is. */
-function lower(site: Site, view: SkillView): Omit<DemandSite, 'purpose'> | undefined {
+function lower(site: Site, holds: ReturnType<typeof evidenceReader>): Omit<DemandSite, 'purpose'> | undefined {
   let level: Level = site.level;
   const loweredBy: string[] = [];
   for (;;) {
-    const at: Level = level;
-    const rule: CompensationRule | undefined = insertionRules.find(
-      (each) =>
-        each.primitive === site.primitive &&
-        each.from === at &&
-        (each.asks === undefined || each.asks.includes(site.ask)) &&
-        each.evidence.test(view.text(each.scope === 'section' ? site.sentence.section.span : site.sentence.passage)),
-    );
+    const rule: CompensationRule | undefined = rulesFrom
+      .get(`${site.primitive}/${level}`)
+      ?.find((each) => (each.asks === undefined || each.asks.includes(site.ask)) && holds(each, site.sentence));
     if (!rule) return { ...site, level: level as TestedLevel, loweredBy };
     loweredBy.push(rule.id);
     if (rule.to === 'L0') return undefined;
@@ -109,11 +118,14 @@ function lower(site: Site, view: SkillView): Omit<DemandSite, 'purpose'> | undef
   }
 }
 
+const rulesFrom = Map.groupBy(insertionRules, ({ primitive, from }) => `${primitive}/${from}`);
+
 /** The section that a section's demands count for: the highest above it that has one beside it. */
-function purposeOf(section: Section, view: SkillView): Section {
-  const siblings = (each: Section) => view.sections.filter(({ parent }) => parent === each.parent).length;
+function purposeOf(section: Section, siblings: ReadonlyMap<Section | undefined, readonly Section[]>): Section {
   let top = section;
-  for (let at: Section | undefined = section; at; at = at.parent) if (at.title !== '' && siblings(at) > 1) top = at;
+  for (let at: Section | undefined = section; at; at = at.parent) {
+    if (at.title !== '' && (siblings.get(at.parent)?.length ?? 0) > 1) top = at;
+  }
   return top;
 }
 

@@ -39,12 +39,17 @@ export function verbOffset(text: string): number {
 const BEFORE_VERB =
   /(?:[,;:—–-]|\b(?:and|then|or|must|should|shall|always|will|can|please|first|you|to then))\s+[*_"'(`]*$/i;
 
+/** Patterns that find all matches, by those that find the first; none of ours has state of its own. */
+const globalOf = new WeakMap<RegExp, RegExp>();
+
 /**
  * A match that tells the reader to do what it says: it stands where the sentence's verb stands, or where a further one
  * does, and nothing before it in its clause forbids it.
  */
 export function execOrder(pattern: RegExp, text: string): RegExpExecArray | null {
-  const all = pattern.global ? pattern : new RegExp(pattern.source, `${pattern.flags}g`);
+  if (!pattern.test(text)) return null;
+  const all = globalOf.get(pattern) ?? new RegExp(pattern.source, `${pattern.flags}g`);
+  globalOf.set(pattern, all);
   const head = verbOffset(text);
   for (const match of text.matchAll(all)) {
     const before = text.slice(0, match.index);

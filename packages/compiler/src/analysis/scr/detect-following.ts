@@ -10,12 +10,16 @@ const FIELDS = /\b(?:report|list|state|give|include|record|note|provide|return|c
 const FORM_RULE =
   /\b(?:at most|no more than|exactly|fewer than|less than|under|up to|maximum(?: of)?)\s+\d+\s+(?:words?|characters?|chars|lines?|sentences?|bullets?|items?|paragraphs?|bytes)\b|\b(?:upper|lower|title|kebab|snake|camel|sentence)[ -]?case\b|\balphabetical(?:ly)?\b|\bsorted? by\b|\bno (?:emoji|markdown|preamble|trailing)\b/i;
 
+/** Several rules of form in one section. */
+function formRules(section: Section): Site[] {
+  const rules = section.sentences.filter(({ text }) => FORM_RULE.test(text));
+  const last = rules.at(-1);
+  if (!last || rules.length < 3) return [];
+  return [siteOf(last, { primitive: 'follow.format', level: 'L3', ask: 'rules', items: [`${rules.length}`] })];
+}
+
 function format(sentence: Sentence): Site[] {
-  const { text, section, follower } = sentence;
-  const rules = section.sentences.filter((other) => FORM_RULE.test(other.text));
-  if (rules.length >= 3 && rules.at(-1) === sentence) {
-    return [siteOf(sentence, { primitive: 'follow.format', level: 'L3', ask: 'rules', items: [`${rules.length}`] })];
-  }
+  const { text, follower } = sentence;
   const form = FORM.exec(text);
   if (form) {
     const named = /\bthe \w+ (?:form|format)\b/i.test(form[0]) && !/following/i.test(form[0]);
@@ -94,26 +98,34 @@ function constraints(section: Section): Site[] {
 }
 
 const CONDITION = /^\W*(?:if|when|unless|otherwise|in case|only if)\b/i;
+const BOLD_LEAD = /^\W*\*\*.*?\*\*\W*/;
 const LOOP =
   /\b(?:repeat|iterate|loop|keep going|go back to step|again)\b[^.;!?]{0,40}?\b(?:until|while|as long as|till)\b|\buntil (?:all|every|no|it|the|they)\b[^.;!?]{0,40}?\b(?:pass(?:es)?|succeed|hold|fixed|done|clean|green|remain|satisfied|match)/i;
 
 /** Numbered steps of one section. */
 function procedures(section: Section, ir: SkillIr): Site[] {
   const sites: Site[] = [];
+  // Of several paragraphs in a step the first leads it, so the later ones are put in before it.
+  const leads = new Map(
+    section.sentences
+      .filter((each) => each.first)
+      .reverse()
+      .map((each) => [each.item, each] as const),
+  );
+  const openers = new Map(section.sentences.filter((each) => each.last).map((each) => [each.follower, each] as const));
   for (const list of section.blocks) {
     if (list.kind !== 'list') continue;
     const steps = list.children.filter((child) => child.kind === 'step');
-    const first = section.sentences.find((sentence) => sentence.node.start >= list.start);
-    const before = section.sentences.findLast((sentence) => sentence.node.end <= list.start);
-    const opens = before && (before.kind !== 'sentence' || /:[*_]*$/.test(before.text));
-    const counted = /^1[.)]/.test(ir.source.slice(list.start, list.start + 2));
-    const intro = opens && counted && before.passage.end >= list.end ? before : undefined;
-    const sentence = intro ?? first;
-    const ordered = steps.filter((step) => leadKind(step, section) !== 'sentence').length;
-    if (steps.length < 3 || !sentence || ordered < steps.length * 0.6) continue;
-    const branches = steps.map((step) => CONDITION.test(leadOf(step, section)));
-    const conditional = branches.some(Boolean);
-    const level: TestedLevel = steps.length >= 8 ? 'L3' : steps.length >= 5 || conditional ? 'L2' : 'L1';
+    const lead = (step: SkillNode | undefined) => (step ? leads.get(step) : undefined);
+    const ordered = steps.filter((step) => (lead(step)?.kind ?? 'sentence') !== 'sentence').length;
+    if (steps.length < 3 || ordered < steps.length * 0.6) continue;
+    const opener = openers.get(list);
+    const opens = opener && (opener.kind !== 'sentence' || /:[*_]*$/.test(opener.text));
+    const intro = opens && /^1[.)]/.test(ir.source.slice(list.start, list.start + 2)) ? opener : undefined;
+    const sentence = intro ?? lead(steps[0]);
+    if (!sentence) continue;
+    const branches = steps.map((step) => CONDITION.test(lead(step)?.text.replace(BOLD_LEAD, '') ?? ''));
+    const level: TestedLevel = steps.length >= 8 ? 'L3' : steps.length >= 5 || branches.some(Boolean) ? 'L2' : 'L1';
     const items = branches.map((branch) => (branch ? 'if' : 'do'));
     const ask = intro ? 'steps' : 'bare-steps';
     sites.push(siteOf(sentence, { primitive: 'follow.procedure', level, ask, items }));
@@ -127,20 +139,11 @@ function procedures(section: Section, ir: SkillIr): Site[] {
   return sites;
 }
 
-function leadKind(step: SkillNode, section: Section): Sentence['kind'] {
-  return section.sentences.find(({ item, first }) => item === step && first)?.kind ?? 'sentence';
-}
-
-function leadOf(step: SkillNode, section: Section): string {
-  return (
-    section.sentences.find(({ item, first }) => item === step && first)?.text.replace(/^\W*\*\*.*?\*\*\W*/, '') ?? ''
-  );
-}
-
 /** Demands of the instruction-following primitives in a section. */
 export function detectFollowing(section: Section, ir: SkillIr): readonly Site[] {
   return [
     ...section.sentences.flatMap((sentence) => [...format(sentence), ...style(sentence), ...delegation(sentence)]),
+    ...formRules(section),
     ...constraints(section),
     ...procedures(section, ir),
   ];

@@ -1,7 +1,7 @@
 import type { TestedLevel } from '@skvm/core';
 import { execOrder } from '../../ir/classify.ts';
 import { type Site, siteAt } from './site.ts';
-import type { Sentence } from './skill-view.ts';
+import type { Section, Sentence } from './skill-view.ts';
 
 /** Quantities that have one formula, by the words for them. */
 export const FORMULAS: readonly { readonly name: RegExp; readonly formula: string }[] = [
@@ -43,13 +43,19 @@ const ALL_OF =
 const DECIDE =
   /\b(?:decide|determine) (?:which|whether|for each)\b[^.;!?]{0,80}?\b(?:based on|given|according to|by|:)/i;
 
+const conditional = new WeakMap<Section, boolean>();
+
+function hasConditions(section: Section): boolean {
+  const known = conditional.get(section) ?? section.sentences.some(({ text }) => ALL_OF.test(text));
+  conditional.set(section, known);
+  return known;
+}
+
 function logic(sentence: Sentence): Site[] {
   const { text, section } = sentence;
   const best = execOrder(BEST, text);
-  const constrained =
-    section.sentences.some((other) => ALL_OF.test(other.text)) ||
-    /\b(?:subject to|such that|of all|among)\b/i.test(text);
-  if (best && constrained) return [siteAt(sentence, best, { primitive: 'reason.logic', level: 'L3', ask: 'choice' })];
+  if (best && (/\b(?:subject to|such that|of all|among)\b/i.test(text) || hasConditions(section)))
+    return [siteAt(sentence, best, { primitive: 'reason.logic', level: 'L3', ask: 'choice' })];
   const conditions = ALL_OF.exec(text) ?? execOrder(DECIDE, text);
   return conditions
     ? [siteAt(sentence, conditions, { primitive: 'reason.logic', level: 'L2', ask: 'conditions' })]

@@ -35,10 +35,7 @@ function reads(sentence: Sentence, view: SkillView): Site[] {
 
 /** Files of the bundle that a sentence names, in order. */
 export function bundleFiles(sentence: Sentence, view: SkillView): readonly string[] {
-  const { start, end } = sentence.node;
-  return view.resources.references
-    .filter((each) => each.start >= start && each.end <= end)
-    .flatMap((each) => each.files);
+  return (view.references.get(sentence.node.id) ?? []).flatMap((each) => each.files);
 }
 
 /** Lines of a text file of the bundle; `undefined` for one that is not there or not text. */
@@ -133,10 +130,9 @@ function executions(sentence: Sentence, view: SkillView): Site[] {
 
 /** A block of commands that a sentence opens: a few are given ready to run, many make a chain. */
 function blocks(sentence: Sentence, block: NonNullable<Sentence['follower']>): Site[] {
-  const last = sentence.section.sentences.findLast((other) => other.follower === block);
   const lines = mentionsIn(block, 'command').filter((line) => !/^echo\b/.test(line.text));
   const opens = sentence.kind !== 'sentence' || /:[*_]*$/.test(sentence.text);
-  if (lines.length === 0 || last !== sentence || !opens) return [];
+  if (lines.length === 0 || !sentence.last || !opens) return [];
   const shared = lines.some((line) => ONE_SHELL.test(line.text));
   const level: TestedLevel = lines.length >= MANY_COMMANDS ? 'L3' : 'L1';
   return [

@@ -1,7 +1,7 @@
 import type { Mention, SkillFile, SkillIr, SkillNode } from '@skvm/core';
 import type { Span } from '../../ir/sentences.ts';
 import { nodeText } from '../../ir/walk.ts';
-import type { Resources } from '../resources.ts';
+import type { Reference, Resources } from '../resources.ts';
 
 /** A sentence where it stands. */
 export interface Sentence {
@@ -15,8 +15,9 @@ export interface Sentence {
   readonly item: SkillNode | undefined;
   /** What directly follows its paragraph, when that is a code block or a list. */
   readonly follower: SkillNode | undefined;
-  /** The first sentence of its paragraph. */
+  /** The first sentence of its paragraph, or the last. */
   readonly first: boolean;
+  readonly last: boolean;
 }
 
 /** A heading and what stands directly below it, without deeper sections. */
@@ -38,7 +39,8 @@ export interface Section {
 export interface SkillView {
   readonly ir: SkillIr;
   readonly sections: readonly Section[];
-  readonly resources: Resources;
+  /** References to the bundle by the node that makes them. */
+  readonly references: ReadonlyMap<string, readonly Reference[]>;
   /** Files of the bundle by path. */
   readonly files: ReadonlyMap<string, SkillFile>;
   text(span: Span): string;
@@ -64,7 +66,7 @@ export function skillView(ir: SkillIr, resources: Resources): SkillView {
   return {
     ir,
     sections: sections.filter((section) => !within(section, isAside)),
-    resources,
+    references: Map.groupBy(resources.references, (reference) => reference.node),
     files: new Map(ir.skill.files.map((file) => [file.path, file])),
     text: (span) => ir.source.slice(span.start, span.end),
   };
@@ -92,35 +94,49 @@ function readSection(ir: SkillIr, node: SkillNode, parent: Section, into: Sectio
     sentences,
   };
   into.push(section);
-  for (const block of blocks) readBlock(ir, block, blocks, section, undefined, sentences);
+  blocks.forEach((block, index) => {
+    readBlock(ir, block, blocks[index + 1], section, undefined, sentences);
+  });
   for (const child of node.children) if (child.kind === 'section') readSection(ir, child, section, into);
 }
 
 function readBlock(
   ir: SkillIr,
   block: SkillNode,
-  siblings: readonly SkillNode[],
+  next: SkillNode | undefined,
   section: Section,
   item: SkillNode | undefined,
   into: Sentence[],
 ): void {
   if (block.kind === 'paragraph') {
-    const next = siblings[siblings.indexOf(block) + 1];
     const follower = next?.kind === 'code-block' || next?.kind === 'list' ? next : undefined;
     const passage = { start: block.start, end: follower?.end ?? block.end };
-    let first = true;
-    for (const node of block.children) {
-      const { kind } = node;
-      if (kind !== 'instruction' && kind !== 'constraint' && kind !== 'sentence') continue;
-      into.push({ node, kind, text: plainText(nodeText(ir, node)), passage, section, item, follower, first });
-      first = false;
-    }
+    const spoken = block.children.filter(isSentence);
+    spoken.forEach((node, index) => {
+      const place = { first: index === 0, last: index === spoken.length - 1 };
+      into.push({
+        node,
+        kind: node.kind,
+        text: plainText(nodeText(ir, node)),
+        passage,
+        section,
+        item,
+        follower,
+        ...place,
+      });
+    });
   } else if (block.kind === 'list') {
     for (const each of block.children) {
       const inner = each.children.filter(({ kind }) => kind !== 'gap');
-      for (const child of inner) readBlock(ir, child, inner, section, each, into);
+      inner.forEach((child, index) => {
+        readBlock(ir, child, inner[index + 1], section, each, into);
+      });
     }
   }
+}
+
+function isSentence(node: SkillNode): node is SkillNode & { readonly kind: Sentence['kind'] } {
+  return node.kind === 'instruction' || node.kind === 'constraint' || node.kind === 'sentence';
 }
 
 /** On one line, as patterns read it; offsets are those of the source as long as no line is quoted. */

@@ -29,37 +29,36 @@ export function findChoices(view: SkillView): readonly Choice[] {
 
 function sentenceChoices(section: Section, view: SkillView): Choice[] {
   const choices: Choice[] = [];
-  for (const other of section.sentences) {
-    if (!OTHER_WAY.test(other.text)) continue;
-    const main = section.sentences.filter(
-      (sentence) =>
-        sentence.node.end <= other.node.start &&
-        (other.item ? sentence.item === other.item : sentence.passage.start === other.passage.start),
-    );
+  let main: Sentence[] = [];
+  for (const sentence of section.sentences) {
+    const previous = main.at(-1);
+    const together = sentence.item
+      ? sentence.item === previous?.item
+      : sentence.passage.start === previous?.passage.start;
+    if (!together) main = [];
     const [anchor] = main;
-    if (!anchor) continue;
-    const taken = WAY_TAKEN.test(view.text(other.passage)) ? 1 : undefined;
-    choices.push({
-      ways: [
-        { sentences: new Set(main), anchor },
-        { sentences: new Set([other]), anchor: other },
-      ],
-      taken,
-    });
+    if (!anchor || !OTHER_WAY.test(sentence.text)) {
+      main.push(sentence);
+      continue;
+    }
+    const taken = WAY_TAKEN.test(view.text(sentence.passage)) ? 1 : undefined;
+    const ways = [
+      { sentences: new Set(main), anchor },
+      { sentences: new Set([sentence]), anchor: sentence },
+    ];
+    choices.push({ ways, taken });
+    main = [];
   }
   return choices;
 }
 
 function optionChoices(view: SkillView): Choice[] {
-  const groups = Map.groupBy(
-    view.sections.filter((section) => OPTION.test(section.title)),
-    (section) => section.parent,
-  );
+  const options = view.sections.filter((section) => OPTION.test(section.title));
+  const below = Map.groupBy(view.sections, (section) => optionOf(section));
   const choices: Choice[] = [];
-  for (const options of groups.values()) {
-    const ways = options.flatMap((option): Way[] => {
-      const below = view.sections.filter((section) => isBelow(section, option));
-      const sentences = below.flatMap((section) => section.sentences);
+  for (const group of Map.groupBy(options, (section) => section.parent).values()) {
+    const ways = group.flatMap((option): Way[] => {
+      const sentences = (below.get(option) ?? []).flatMap((section) => section.sentences);
       const [anchor] = option.sentences;
       return anchor ? [{ label: option.title, sentences: new Set(sentences), anchor }] : [];
     });
@@ -72,7 +71,8 @@ function optionChoices(view: SkillView): Choice[] {
   return choices;
 }
 
-function isBelow(section: Section, option: Section): boolean {
-  for (let at: Section | undefined = section; at; at = at.parent) if (at === option) return true;
-  return false;
+/** The option that a section belongs to, itself included. */
+function optionOf(section: Section): Section | undefined {
+  for (let at: Section | undefined = section; at; at = at.parent) if (OPTION.test(at.title)) return at;
+  return undefined;
 }
