@@ -1,9 +1,13 @@
+import { runInNewContext } from 'node:vm';
 import { Ajv } from 'ajv';
 import picomatch from 'picomatch';
 import { z } from 'zod';
 import { taskInvalid } from '../error.ts';
 import { type AnyEvaluator, defineEvaluator } from '../spec/evaluator.ts';
 import type { Score } from '../spec/score.ts';
+
+/** The longest that patterns and schemas may take to match, milliseconds. */
+const MAX_JUDGE_MS = 2_000;
 
 const params = z
   .object({
@@ -21,8 +25,8 @@ const params = z
 type Params = z.infer<typeof params>;
 
 /**
- * Looks at a file that the agent left: `exists`, `absent`, `exact` (white space at both ends aside, CRLF as LF),
- * `contains`, `regex`, `json-schema` (draft 7, by ajv).
+ * Looks at a file that the agent left: `exists`, `absent` (both also of a folder with files in it), `exact` (white space at both ends aside, CRLF as LF),
+ * `contains`, `regex`, `json-schema` (draft 7, by ajv). A pattern that takes more than two seconds is unscored.
  */
 export const fileCheck: AnyEvaluator = defineEvaluator<Params>({
   id: 'file-check',
@@ -35,16 +39,29 @@ export const fileCheck: AnyEvaluator = defineEvaluator<Params>({
     }
     if (paths.length === 0) return { value: 0, explanation: `${params.path ?? params.glob} is not there` };
     const test = compile(params);
-    for (const path of paths) {
-      const problem = test(files.get(path) ?? new Uint8Array());
-      if (problem !== null) return { value: 0, explanation: `${path}: ${problem}` };
-    }
-    return { value: 1 } satisfies Partial<Score>;
+    return withinTime(() => {
+      for (const path of paths) {
+        const problem = test(files.get(path) ?? new Uint8Array());
+        if (problem !== null) return { value: 0, explanation: `${path}: ${problem}` };
+      }
+      return { value: 1 };
+    });
   },
 });
 
-function select({ path, glob }: Params, paths: readonly string[]): string[] {
-  if (glob === undefined) return paths.filter((candidate) => candidate === normalise(path ?? ''));
+type Judged = Omit<Score, 'evaluator' | 'weight'>;
+
+/** Patterns of a task meet texts of an agent: a match can take for ever, and only a script of `vm` can be stopped. */
+function withinTime(judge: () => Judged): Judged {
+  return runInNewContext('judge()', { judge }, { timeout: MAX_JUDGE_MS });
+}
+
+function select({ path, glob, mode }: Params, paths: readonly string[]): string[] {
+  if (glob === undefined) {
+    const wanted = normalise(path ?? '').replace(/\/+$/, '');
+    const orFolder = mode === 'exists' || mode === 'absent';
+    return paths.filter((candidate) => candidate === wanted || (orFolder && candidate.startsWith(`${wanted}/`)));
+  }
   const matches = picomatch(normalise(glob), { dot: true });
   return paths.filter((candidate) => matches(candidate));
 }

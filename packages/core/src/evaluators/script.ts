@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -14,13 +15,17 @@ const params = z.object({
   /** Compared with stdout, white space at both ends aside. */
   expectedOutput: z.string().optional(),
   timeoutMs: z.int().min(1).default(60_000),
+  /** Only a verdict with the signature that the command reads from stdin counts. */
+  signed: z.boolean().default(false),
 });
 type Params = z.infer<typeof params>;
 
 /** What a grading script may print as the last JSON object on a line of its own (the published protocol). */
+const signature = z.string().optional();
 const verdictSchema = z.union([
-  z.object({ infraError: z.string().min(1) }),
+  z.object({ signature, infraError: z.string().min(1) }),
   z.object({
+    signature,
     checkpoints: z
       .array(
         z.object({
@@ -38,10 +43,13 @@ const verdictSchema = z.union([
 /**
  * Judges by a shell command: its exit code, then `checkpoints` or `infraError` in a JSON line that it prints, then
  * `expectedOutput`. The agent's answer is in the file that `$SKVM_RESPONSE` names, its steps in `$SKVM_TRANSCRIPT`
- * (JSON); both lie outside of the copied workspace. A command that cannot be run or runs out of time is unscored.
+ * (JSON); both lie outside of the copied workspace. A command that needs a program that is not there, or runs out of
+ * time, is unscored.
  *
- * A command that starts programs of the agent's shares stdout with them: such a program can print a verdict. Prefer
- * `file-check`, or a script that reads what the agent's program wrote to a file.
+ * A command that starts programs of the agent's shares stdout with them: such a program can print a verdict. With
+ * `signed`, the first line of stdin is a random signature, and only a JSON line that has it as `signature` counts. It
+ * is in no file, argument or variable of the environment: once the command has read it, a program that it starts
+ * cannot.
  */
 export const script: AnyEvaluator = defineEvaluator<Params>({
   id: 'script',
@@ -54,6 +62,7 @@ export const script: AnyEvaluator = defineEvaluator<Params>({
     const transcript = join(side.dir, 'transcript.json');
     await writeFile(response, run.text);
     await writeFile(transcript, canonicalJson(run.steps as unknown as JsonValue));
+    const secret = params.signed ? randomBytes(16).toString('hex') : undefined;
     const sandbox = await context.sandbox();
     const result = await sandbox.exec(
       { command: params.command },
@@ -61,6 +70,7 @@ export const script: AnyEvaluator = defineEvaluator<Params>({
       {
         signal: context.signal,
         timeoutMs: params.timeoutMs,
+        ...(secret === undefined ? {} : { stdin: `${secret}\n` }),
         env: { SKVM_RESPONSE: response, SKVM_TRANSCRIPT: transcript },
       },
     );
@@ -68,7 +78,7 @@ export const script: AnyEvaluator = defineEvaluator<Params>({
     if (result.timedOut) {
       return { value: null, unscored: 'grader', explanation: `the grader took more than ${params.timeoutMs} ms` };
     }
-    if (result.exitCode === 127) {
+    if (result.exitCode === 127 && params.expectedExitCode !== 127 && isOwnProgram(params.command, result.stderr)) {
       return { value: null, unscored: 'missing-dependency', explanation: lastLine(result.stderr) };
     }
     if (result.exitCode !== params.expectedExitCode) {
@@ -76,17 +86,32 @@ export const script: AnyEvaluator = defineEvaluator<Params>({
       const got = result.exitCode ?? result.signal;
       return { value: 0, explanation: `exit ${got}, expected ${params.expectedExitCode}${note ? `: ${note}` : ''}` };
     }
+    if (secret !== undefined) {
+      const explanation = 'the script printed no verdict with its signature';
+      return verdict(result.stdout, secret) ?? { value: null, unscored: 'grader', explanation };
+    }
     return verdict(result.stdout) ?? compareOutput(result.stdout, params.expectedOutput);
   },
 });
 
 type Judged = Omit<Score, 'evaluator' | 'weight'>;
 
-function verdict(stdout: string): Judged | undefined {
+/**
+ * Whether the program that a shell did not find is one that the command itself names, by its bare name or an absolute
+ * path. Any other, as `./solve.sh`, is one that the agent should have made or has called.
+ */
+function isOwnProgram(command: string, stderr: string): boolean {
+  const message = /(?:^|: )['"‘]?([^\s:'"’]+)['"’]?: (?:(?:command )?not found|No such file or directory)$/;
+  const name = message.exec(lastLine(stderr))?.[1];
+  if (name === undefined || (name.includes('/') && !name.startsWith('/'))) return false;
+  return command.split(/[\s;&|()<>"'`$]+/).includes(name);
+}
+
+function verdict(stdout: string, secret?: string): Judged | undefined {
   for (const line of stdout.split('\n').reverse()) {
     if (!line.trimStart().startsWith('{')) continue;
     const parsed = verdictSchema.safeParse(parseJson(line));
-    if (!parsed.success) continue;
+    if (!parsed.success || (secret !== undefined && parsed.data.signature !== secret)) continue;
     if ('infraError' in parsed.data) {
       return { value: null, unscored: 'missing-dependency', explanation: parsed.data.infraError };
     }
