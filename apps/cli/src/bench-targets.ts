@@ -33,6 +33,7 @@ export interface BenchFlags {
 export async function benchTargets(flags: BenchFlags, terminal: Terminal, composition: Composition): Promise<Outcome> {
   const input = await benchInput(flags, terminal, composition);
   if (flags['dry-run']) return forecastBench(input);
+  await composition.requireModels(input.targets.map(({ model }) => model));
   const document = await runBench(input, composition);
   if (flags.markdown !== undefined) await writeFile(toAbsolute(flags.markdown, terminal), reportMarkdown(document));
   const conditions = document.result.targets.flatMap((target) => target.conditions);

@@ -21,6 +21,7 @@ import { toAbsolute } from './environment.ts';
 import { toFailure } from './failure.ts';
 import { inSession } from './in-session.ts';
 import { keepVariant } from './keep-variant.ts';
+import { mapInParallel } from './map-in-parallel.ts';
 import { plural } from './reporters/format.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -131,22 +132,20 @@ export async function compileSkills(
   const dryRun = flags['dry-run'];
   const out = flags.out === undefined || dryRun ? undefined : await emptyFolder(toAbsolute(flags.out, terminal), 'out');
 
-  const compiled: CompiledSkill[] = [];
-  const failures: CompileSet['failures'][number][] = [];
-  for (const target of targets) {
-    for (const skill of skills) {
-      try {
-        const profile = await profileFor(target, passes, file, composition);
-        const input = { skill, target, passes, profile, unknown: flags.unknown, dryRun, out };
-        compiled.push(await compileSkill(input, composition));
-      } catch (error) {
-        const failure = toFailure(error);
-        if (!isMany || failure.exitCode === 130 || failure.exitCode === 70) throw error;
-        const { code, message } = failure.error;
-        failures.push({ skill: skill.name, target, error: { code, message } });
-      }
+  const cells = targets.flatMap((target) => skills.map((skill) => ({ target, skill })));
+  const results = await mapInParallel(cells, context.executor.concurrency, async ({ target, skill }) => {
+    try {
+      const profile = await profileFor(target, passes, file, composition);
+      return await compileSkill({ skill, target, passes, profile, unknown: flags.unknown, dryRun, out }, composition);
+    } catch (error) {
+      const failure = toFailure(error);
+      if (!isMany || failure.exitCode === 130 || failure.exitCode === 70) throw error;
+      const { code, message } = failure.error;
+      return { skill: skill.name, target, error: { code, message } };
     }
-  }
+  });
+  const compiled = results.filter((result) => 'document' in result);
+  const failures = results.filter((result) => 'error' in result);
   const documents = compiled.map(({ document }) => document);
   const usage = documents.reduce((sum, document) => addUsage(sum, document.usage), NO_USAGE);
   const status = failures.length > 0 ? 'failed' : 'completed';

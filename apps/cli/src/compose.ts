@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   type CacheLayout,
@@ -6,6 +7,7 @@ import {
   openStore,
   profileFiles,
   type Session,
+  type SessionInput,
   type Sessions,
   sessions,
 } from '@skvm/cache';
@@ -19,6 +21,7 @@ import {
   type Diagnostic,
   type EventPayload,
   inputInvalid,
+  isSkvmError,
   type ModelProvider,
   type SandboxLevel,
   type SkvmError,
@@ -58,8 +61,6 @@ export interface ComposeFlags extends PlaceFlags {
 export interface ComposeOptions {
   /** Kinds of extensions that the command uses. */
   readonly kinds: readonly BuiltinKind[];
-  /** Models that the command will call: each must have a way, and a price when dollars are limited. */
-  readonly models: readonly string[];
 }
 
 /** A session of this command, with a log of what happens. */
@@ -77,6 +78,12 @@ export interface Composition extends AsyncDisposable {
   /** Values that must never be written. */
   readonly secrets: readonly string[];
   readonly sessions: Sessions;
+  /**
+   * Makes sure, before anything is spent, that models can be called and that dollars can be counted if they are limited.
+   *
+   * @throws MODEL_UNKNOWN, INPUT_INVALID
+   */
+  requireModels(ids: readonly string[]): Promise<void>;
   /** @throws CASSETTE_MISS when a call was to be answered from a record and there was none. */
   requireNoMiss(): void;
   /**
@@ -89,12 +96,12 @@ export interface Composition extends AsyncDisposable {
 /**
  * Puts the parts together: configuration, flags and variables become a {@link Context}.
  *
- * @throws CONFIG_INVALID, INPUT_INVALID, MODEL_UNKNOWN: all before anything is called.
+ * @throws CONFIG_INVALID, INPUT_INVALID, EXTENSION_FAILED, DUPLICATE_EXTENSION
  */
 export async function compose(
   flags: ComposeFlags,
   terminal: Terminal,
-  { kinds, models: modelIds }: ComposeOptions,
+  { kinds }: ComposeOptions,
 ): Promise<Composition> {
   const environment = await readEnvironment(flags, terminal);
   const { env, config, cache, tmp } = environment;
@@ -138,8 +145,6 @@ export async function compose(
       }),
     ...(config.calls === undefined ? {} : { retry: withoutUndefined(config.calls) }),
   });
-  await requireWays(models, modelIds, flags['max-cost']);
-
   const context = createContext({
     signal: terminal.signal,
     models,
@@ -171,15 +176,26 @@ export async function compose(
     diagnostics,
     secrets,
     sessions: allSessions,
+    async requireModels(ids) {
+      const judge = flags['judge-model'];
+      await requireWays(models, judge === undefined ? ids : [...ids, judge], flags['max-cost']);
+      await mkdir(tmp.path, { recursive: true });
+    },
     requireNoMiss() {
       if (miss) throw miss;
     },
     async openSession(input) {
       const resume = flags.session ? { session: flags.session } : flags.resume ? ('newest' as const) : undefined;
-      const session = await allSessions.open(
-        { ...input, now, ...(resume === undefined ? {} : { resume }) },
-        { wait: flags.wait ?? false, signal: terminal.signal },
-      );
+      const { orNew = false, ...asked } = input;
+      const open = (how: SessionInput['resume']) =>
+        allSessions.open(
+          { ...asked, now, ...(how === undefined ? {} : { resume: how }) },
+          { wait: flags.wait ?? false, signal: terminal.signal },
+        );
+      const session = await open(resume).catch((error: unknown) => {
+        if (orNew && isSkvmError(error, 'SESSION_MISSING')) return open(undefined);
+        throw error;
+      });
       const opened = openEventLog(join(session.dir, 'events.jsonl'), { now, secrets });
       log = opened;
       return {

@@ -54,7 +54,6 @@ export async function demo(
   const alone = { ...terminal, env: withoutSettings(terminal.env) };
   await using composition = await compose({ ...flags, 'skvm-cache': cache, 'env-file': undefined }, alone, {
     kinds: ['adapter', 'condition', 'evaluator', 'pass', 'primitive'],
-    models: [TARGET.model],
   });
   const style = styleFor(terminal.stdout, terminal.env);
   const say = (title: string, text: string) => {

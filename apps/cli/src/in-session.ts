@@ -8,7 +8,11 @@ import { toFailure } from './failure.ts';
 /** A document that says how its command ended. */
 export type SessionDocument = Printable & { readonly status: DocumentStatus };
 
-export type SessionRequest = Pick<SessionInput, 'kind' | 'spec' | 'subject'>;
+/** A session that is wanted. */
+export interface SessionRequest extends Pick<SessionInput, 'kind' | 'spec' | 'subject'> {
+  /** With `--resume`: begin a new one when there is none to go on with. */
+  readonly orNew?: boolean;
+}
 
 /**
  * Does work in a session: what happens and the document are kept in the session's folder, and however it ends, the

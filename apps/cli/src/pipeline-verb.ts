@@ -17,6 +17,8 @@ export interface PipelineFlags extends CompileFlags {
   readonly adapter: string;
   readonly 'force-profile': boolean;
   readonly wait: boolean;
+  readonly resume: boolean;
+  readonly session?: string | undefined;
 }
 
 /** What a pipeline came to. */
@@ -43,11 +45,7 @@ export async function pipeline(flags: PipelineFlags, terminal: Terminal, composi
   const profiled =
     flags.profile !== undefined || dryRun || !needsProfile
       ? undefined
-      : await profileTarget(
-          target,
-          { policy: 'adaptive', force: flags['force-profile'], wait: flags.wait },
-          composition,
-        );
+      : await profileTarget(target, { ...flags, policy: 'adaptive', force: flags['force-profile'] }, composition);
   const profile = profiled && { path: profiled.path ?? null, kept: profiled.isCached };
   const measured = profiled && !profiled.isCached ? (profiled.document?.usage ?? NO_USAGE) : NO_USAGE;
   const status = profiled?.document?.status ?? 'completed';

@@ -5,6 +5,7 @@ import {
   addUsage,
   type DocumentStatus,
   formatTarget,
+  inputInvalid,
   isSkvmError,
   type JsonValue,
   NO_USAGE,
@@ -30,6 +31,8 @@ export interface ProfileFlags {
   readonly 'max-steps'?: number | undefined;
   readonly force?: boolean | undefined;
   readonly wait?: boolean | undefined;
+  readonly resume?: boolean | undefined;
+  readonly session?: string | undefined;
 }
 
 /** A target's profile, and whether it was measured now. */
@@ -90,19 +93,40 @@ export async function forecastTargets(
  * The profile of a target: the one that is kept when it has what is asked for, else a new one, measured in a session
  * of its own. Only a complete measurement is kept.
  *
- * @throws TARGET_LOCKED when another process profiles this target, unless the flags say to wait.
+ * @throws MODEL_UNKNOWN; TARGET_LOCKED when another process profiles this target, unless the flags say to wait;
+ * SESSION_MISSING when the flags say to go on and there is nothing to go on with.
  */
 export async function profileTarget(
   target: Target,
   flags: ProfileFlags,
   composition: Composition,
 ): Promise<ProfiledTarget> {
+  const isResumed = flags.resume || flags.session !== undefined;
+  const kept = isResumed ? undefined : await keptProfile(target, flags, composition);
+  if (kept) return kept;
+  await composition.requireModels([target.model]);
+  return measureTarget(target, flags, composition, { orNew: false });
+}
+
+/** The profile that is kept, when it has what is asked for and is not to be measured anew. */
+async function keptProfile(
+  target: Target,
+  flags: ProfileFlags,
+  { layout }: Composition,
+): Promise<ProfiledTarget | undefined> {
+  if (flags.force) return undefined;
+  const found = await profileFiles(layout).load(target);
+  return found && hasAll(found.profile, flags.primitives) ? { target, ...found, isCached: true } : undefined;
+}
+
+async function measureTarget(
+  target: Target,
+  flags: ProfileFlags,
+  composition: Composition,
+  { orNew }: { readonly orNew: boolean },
+): Promise<ProfiledTarget> {
   const { context, layout, secrets } = composition;
   const files = profileFiles(layout, { secrets });
-  if (!flags.force) {
-    const found = await files.load(target);
-    if (found && hasAll(found.profile, flags.primitives)) return { target, ...found, isCached: true };
-  }
   const input = profileInput(target, flags);
   const lock = layout.lock('profile', target.adapter, target.model);
   const locking = { what: `The target ${formatTarget(target)}`, wait: flags.wait ?? false, signal: context.signal };
@@ -115,6 +139,7 @@ export async function profileTarget(
           kind: 'profile',
           spec: input as unknown as JsonValue,
           subject: { models: [target.model], harness: target.adapter },
+          orNew,
         },
         (session) => profile({ ...input, journal: session.journal }, context),
         ({ capabilities, spec }) => `${Object.keys(capabilities).length} of ${spec.primitives.length} primitives`,
@@ -132,17 +157,29 @@ export async function profileTarget(
   return { target, profile: document, document, path, isCached: false };
 }
 
-/** {@link profileTarget} for each; one that fails does not keep the others back, an abort does. */
+/**
+ * {@link profileTarget} for each; one that fails does not keep the others back, an abort does. To go on is to measure
+ * what has no profile yet, from where it was left.
+ */
 export async function profileTargets(
   targets: readonly Target[],
   flags: ProfileFlags,
   composition: Composition,
 ): Promise<{ readonly set: ProfileSet; readonly profiled: readonly ProfiledTarget[] }> {
+  if (flags.session !== undefined) {
+    throw inputInvalid(`Expected one target with --session, got ${targets.length}`, 'A session is that of one target.');
+  }
+  const kept = new Map<Target, ProfiledTarget>();
+  for (const target of targets) {
+    const found = await keptProfile(target, flags, composition);
+    if (found) kept.set(target, found);
+  }
+  await composition.requireModels(targets.filter((target) => !kept.has(target)).map(({ model }) => model));
   const profiled: ProfiledTarget[] = [];
   const failures: FailedTarget[] = [];
   for (const target of targets) {
     try {
-      profiled.push(await profileTarget(target, flags, composition));
+      profiled.push(kept.get(target) ?? (await measureTarget(target, flags, composition, { orNew: true })));
     } catch (error) {
       const failure = toFailure(error);
       if (failure.exitCode === 130 || failure.exitCode === 70 || isSkvmError(error, 'INPUT_INVALID')) throw error;
@@ -150,7 +187,7 @@ export async function profileTargets(
     }
     if (composition.context.signal.aborted) break;
   }
-  const profiles = profiled.map((one) => one.profile);
+  const profiles = profiled.map((one) => one.document ?? one.profile);
   const statuses = profiles.map(({ status = 'completed' }) => status);
   const status =
     statuses.find((one) => one === 'aborted') ??

@@ -39,6 +39,7 @@ export async function runOnce(flags: RunFlags, terminal: Terminal, composition: 
   const { task } = await findTask(flags.task, terminal, environment.data);
   const target = { adapter: flags.adapter, model: canonicalModelId(flags.model) };
   context.registry.get('adapter', target.adapter);
+  await composition.requireModels([target.model]);
   const given = flags.skill === undefined ? [] : [await loadSkill(toAbsolute(flags.skill, terminal), context)];
   const condition = flags.condition ?? (given.length === 0 ? 'no-skill' : 'original');
   const prepared = await context.registry.get('condition', condition).prepare({ skills: given, target }, context);

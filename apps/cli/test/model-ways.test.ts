@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Profile } from '@skvm/core';
 import { describe, expect, test } from 'vitest';
 import type { RunDocument } from '../src/run-document.ts';
 import { type ChatReply, type ChatServer, serveChat } from './fake-chat-server.ts';
@@ -15,8 +16,13 @@ const TASK = {
 const WRITE: ChatReply = { toolCalls: [{ name: 'write_file', arguments: '{"path":"out.txt","content":"hello"}' }] };
 const DONE: ChatReply = { text: 'Done.' };
 
-/** Runs the task against a server; calls are tried again at once, and a stall shows soon. */
-async function runAgainst(server: ChatServer, model: string, how: 'route' | 'openai' | 'openrouter') {
+/** Runs a command against a server; calls are tried again at once, and a stall shows soon. */
+async function against<Document = RunDocument>(
+  server: ChatServer,
+  model: string,
+  how: 'route' | 'openai' | 'openrouter',
+  argv: readonly string[] = ['run', '--task=.', '--sandbox=process'],
+) {
   const dir = await tempDir();
   const cache = join(dir, 'cache');
   await mkdir(cache);
@@ -32,13 +38,7 @@ async function runAgainst(server: ChatServer, model: string, how: 'route' | 'ope
     openai: { OPENAI_BASE_URL: server.url },
     openrouter: { OPENROUTER_API_KEY: 'key-of-openrouter', OPENROUTER_BASE_URL: server.url },
   }[how];
-  return skvmJson<RunDocument>(
-    ['run', `--task=${dir}`, `--model=${model}`, `--skvm-cache=${cache}`, '--sandbox=process'],
-    {
-      env,
-      cwd: dir,
-    },
-  );
+  return skvmJson<Document>([...argv, `--model=${model}`, `--skvm-cache=${cache}`], { env, cwd: dir });
 }
 
 describe('a model over HTTP', () => {
@@ -49,7 +49,7 @@ describe('a model over HTTP', () => {
     ['openrouter', 'anthropic/claude-sonnet-4-6', 'anthropic/claude-sonnet-4.6', 'Bearer key-of-openrouter'],
   ] as const)('runs by %s: %s is %s on the wire', async (how, model, wireModel, authorization) => {
     await using server = await serveChat([WRITE, DONE]);
-    const { exitCode, document } = await runAgainst(server, model, how);
+    const { exitCode, document } = await against(server, model, how);
     expect(document).toMatchObject({
       schema: 'skvm.run/1',
       status: 'completed',
@@ -64,14 +64,14 @@ describe('a model over HTTP', () => {
 
   test('that fails in passing is tried again', async () => {
     await using server = await serveChat([{ status: 500 }, WRITE, 'stall', DONE]);
-    const { exitCode, document } = await runAgainst(server, 'local/m', 'route');
+    const { exitCode, document } = await against(server, 'local/m', 'route');
     expect({ exitCode, status: document.status }).toEqual({ exitCode: 0, status: 'completed' });
     expect(server.requests.length).toBe(4);
   });
 
   test('that fails for good makes an unscored run with its reason, and exit code 1', async () => {
     await using server = await serveChat([{ status: 401 }]);
-    const { exitCode, document } = await runAgainst(server, 'local/m', 'route');
+    const { exitCode, document } = await against(server, 'local/m', 'route');
     expect(document).toMatchObject({
       status: 'failed',
       result: {
@@ -81,5 +81,28 @@ describe('a model over HTTP', () => {
       error: { code: 'auth' },
     });
     expect(exitCode).toBe(1);
+  });
+
+  test.each([
+    ['route', 'local/m'],
+    ['openai', 'openai/m'],
+    ['openrouter', 'qwen/qwen3.5-35b-a3b'],
+  ] as const)('is profiled by %s', async (how, model) => {
+    await using server = await serveChat([{ text: 'I cannot say.' }]);
+    const argv = ['profile', '--primitives=follow.format', '--policy=fixed:1'];
+    const { exitCode, document } = await against<Profile>(server, model, how, argv);
+    expect({ exitCode, document }).toMatchObject({
+      exitCode: 0,
+      document: { status: 'completed', model, capabilities: { 'follow.format': 'L0' } },
+    });
+  });
+
+  test('that is down makes a primitive unknown, not L0, and exit code 1', async () => {
+    await using server = await serveChat([{ status: 503 }]);
+    const argv = ['profile', '--primitives=follow.format', '--policy=fixed:1', '--concurrency=1'];
+    const { exitCode, document } = await against<Profile>(server, 'local/m', 'route', argv);
+    expect(exitCode).toBe(1);
+    expect(document).toMatchObject({ status: 'failed', capabilities: {}, isPartial: true });
+    expect(document.estimates[0]).toMatchObject({ level: null, unknown: expect.stringContaining('infra') });
   });
 });

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '@skvm/core';
+import { dataDir } from '@skvm/data';
 import { primitives } from '@skvm/profiler';
 import { describe, expect, test } from 'vitest';
 import { skvm, skvmJson, tempDir } from './skvm.ts';
@@ -76,6 +77,38 @@ describe('skvm profile', () => {
     expect(resumed).toMatchObject({ exitCode: 0, document: { status: 'completed', id: stopped.document.id } });
     const whole = await skvmJson<Profile>([...argv, '--force'], { cwd: cache });
     expect(resumed.document.estimates.map(withoutTimes)).toEqual(whole.document.estimates.map(withoutTimes));
+  });
+
+  test('goes on with several targets: with what was cut short, and with what was never begun', async () => {
+    const cache = await tempDir();
+    const models = '--model=sim/gpt-5.4,sim/qwen3.5-9b';
+    const argv = [
+      'profile',
+      models,
+      '--primitives=reason.arithmetic,reason.logic',
+      '--concurrency=1',
+      `--skvm-cache=${cache}`,
+    ];
+    const stopped = await skvmJson<{ profiles: Profile[] }>([...argv, '--max-tokens=2000'], { cwd: cache });
+    expect(stopped).toMatchObject({ exitCode: 1, document: { status: 'partial' } });
+    const resumed = await skvmJson<{ profiles: Profile[] }>([...argv, '--resume'], { cwd: cache });
+    expect(resumed).toMatchObject({
+      exitCode: 0,
+      document: { status: 'completed', profiles: [{ model: 'sim/gpt-5.4' }, { model: MODEL }], failures: [] },
+    });
+    expect(resumed.document.profiles[0]?.id).toBe(stopped.document.profiles[0]?.id);
+    expect(await skvmJson([...argv, '--session=20260101-000000-000-0123456789'])).toMatchObject({
+      exitCode: 2,
+      document: { error: { message: expect.stringContaining('Expected one target with --session') } },
+    });
+  });
+
+  test('needs no key and no price for a profile that is kept', async () => {
+    const cache = await tempDir();
+    await cp(join(dataDir, 'profiles'), join(cache, 'profiles'), { recursive: true });
+    const argv = ['profile', '--model=openai/gpt-5.4', '--max-cost=1', `--skvm-cache=${cache}`];
+    expect(await skvmJson(argv, { cwd: cache })).toMatchObject({ exitCode: 0, document: { model: 'openai/gpt-5.4' } });
+    expect(await skvmJson([...argv, '--force'], { cwd: cache })).toMatchObject({ exitCode: 3 });
   });
 
   test('ends cleanly when it is interrupted: 130, with a usable document', async () => {

@@ -1,6 +1,7 @@
 import { boolean, string } from '@oclif/core/flags';
 import { BaseCommand, type Outcome } from '../base-command.ts';
 import { compileFlags } from '../flags/compile-flags.ts';
+import { concurrencyFlag } from '../flags/engine-flags.ts';
 import { listFlag, listFlagWithDefault } from '../flags/target-flags.ts';
 import { filled } from '../flags/values.ts';
 
@@ -31,13 +32,14 @@ export default class AotCompile extends BaseCommand {
       helpValue: '<dir>',
       parse: filled('out'),
     }),
+    concurrency: concurrencyFlag({ description: 'how many skills at once', default: 1 }),
     'list-passes': boolean({ description: 'list the passes that there are' }),
   };
 
   protected async execute(): Promise<Outcome> {
     const { flags } = await this.parse(AotCompile);
     const [{ compose }, verbs] = await Promise.all([import('../compose.ts'), import('../compile-verbs.ts')]);
-    await using composition = await compose(flags, this.terminal, { kinds: ['pass'], models: [] });
+    await using composition = await compose(flags, this.terminal, { kinds: ['pass'] });
     if (flags['list-passes']) return verbs.listPasses(composition);
     return verbs.compileTargets(flags, this.terminal, composition);
   }

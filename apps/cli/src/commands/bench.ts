@@ -78,7 +78,6 @@ export default class Bench extends BaseCommand {
     const [{ compose }, verbs] = await Promise.all([import('../compose.ts'), import('../bench-targets.ts')]);
     await using composition = await compose(flags, this.terminal, {
       kinds: ['adapter', 'condition', 'evaluator', 'pass'],
-      models: flags.validate || flags['dry-run'] ? [] : (flags.model ?? []),
     });
     if (flags.validate) return verbs.validateBench(flags, this.terminal, composition);
     return verbs.benchTargets(flags, this.terminal, composition);

@@ -31,7 +31,7 @@ export default class Logs extends BaseCommand {
     if (flags.type !== undefined && !SESSION_KINDS.some((kind) => kind === flags.type)) {
       throw inputInvalid(`Expected --type to be one of ${SESSION_KINDS.join(', ')}, got "${flags.type}"`);
     }
-    await using composition = await compose(flags, this.terminal, { kinds: [], models: [] });
+    await using composition = await compose(flags, this.terminal, { kinds: [] });
     const sessions = await composition.sessions.list({
       ...(flags.type === undefined ? {} : { kind: flags.type }),
       ...(flags.all ? {} : { limit: flags.limit }),

@@ -30,7 +30,6 @@ export default class Pipeline extends BaseCommand {
     const [{ compose }, { pipeline }] = await Promise.all([import('../compose.ts'), import('../pipeline-verb.ts')]);
     await using composition = await compose(flags, this.terminal, {
       kinds: ['adapter', 'primitive', 'pass'],
-      models: [],
     });
     return pipeline(flags, this.terminal, composition);
   }

@@ -83,7 +83,6 @@ export default class Profile extends BaseCommand {
     const isMeasured = !flags.list && !flags.show && !flags['dry-run'];
     await using composition = await compose(engine, this.terminal, {
       kinds: isMeasured || flags['dry-run'] ? ['adapter', 'primitive'] : [],
-      models: isMeasured ? (flags.model ?? []) : [],
     });
     if (flags.list) return verbs.listProfiles(composition);
     const targets = verbs.requireTargets(flags);

@@ -68,7 +68,6 @@ export default class Run extends BaseCommand {
     ]);
     await using composition = await compose(flags, this.terminal, {
       kinds: ['adapter', 'evaluator', 'condition'],
-      models: [flags.model],
     });
     const document = await runOnce(flags, this.terminal, composition);
     const { value } = document.result.score;

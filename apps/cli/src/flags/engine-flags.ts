@@ -10,15 +10,15 @@ export interface Price {
   readonly outputUsd: number;
 }
 
+/** How much is done at once. */
+export const concurrencyFlag = custom<number>({
+  helpValue: '<n>',
+  parse: wholeNumber({ flag: 'concurrency', min: 1, max: 256 }),
+});
+
 /** How runs are made and what they may take: the flags of every command that calls a model. */
 export const engineFlags = {
-  concurrency: custom<number>({
-    description: 'how many runs at once',
-    helpValue: '<n>',
-    helpGroup,
-    default: 4,
-    parse: wholeNumber({ flag: 'concurrency', min: 1, max: 256 }),
-  })(),
+  concurrency: concurrencyFlag({ description: 'how many runs at once', helpGroup, default: 4 }),
   sandbox: option({
     description: 'walls around the commands of agents and graders; auto: the strongest there is',
     helpGroup,

@@ -17,7 +17,7 @@ export function compileText({ document, variant }: CompiledSkill, style: Style):
     `${heading(spec.skill.name)} for ${formatTarget(spec.target)}${simulated ? ` ${style('magenta', SIMULATED)}` : ''}`,
     gapsText(document, style),
     '',
-    `${heading('Edits')} ${plural(edits.length, 'edit')}, ${rolledBack.length} taken back; ${formatCount(tokens.before)} → ${formatCount(tokens.after)} tokens${style('dim', ' (predicted to help; only a benchmark shows it)')}`,
+    `${heading('Edits')} ${plural(edits.length, 'edit')}, ${rolledBack.length} taken back; ${formatCount(tokens.before)} → ${formatCount(tokens.after)} tokens${edits.length === 0 ? '' : style('dim', ' (predicted to help; only a benchmark shows it)')}`,
     ...edits.map(({ id, rule, reason }) => `  ${id.padEnd(4)} ${rule}: ${harmless(reason)}`),
     ...(gaps.length === 0 && edits.length === 0 ? ['  The skill stays as it is.'] : []),
     ...(patch === '' ? [] : ['', diffText(patch, style)]),
@@ -30,7 +30,17 @@ export function compileText({ document, variant }: CompiledSkill, style: Style):
 /** What the skill asks for and the target does not have. */
 export function gapsText({ result }: CompiledSkill['document'], style: Style): string {
   const title = style('bold', 'Gaps');
-  if (result.gaps.length === 0) return `${title} none: the target has what the skill asks for`;
+  const unknown = Object.entries(result.levels ?? {}).flatMap(([primitive, level]) =>
+    level === null ? [primitive] : [],
+  );
+  const open =
+    unknown.length === 0
+      ? ''
+      : style('yellow', `\n  not measured, so unknown: ${unknown.join(', ')} (--unknown says what to do)`);
+  if (result.gaps.length === 0) {
+    const known = unknown.length === 0 ? 'the target has what the skill asks for' : 'among what was measured';
+    return `${title} none: ${known}${open}`;
+  }
   const rows = result.gaps.map(({ primitive, required, level, kind, status, evidence: [words = ''] }) => [
     `  ${primitive}`,
     `${required} asked, ${level} there`,
@@ -38,7 +48,7 @@ export function gapsText({ result }: CompiledSkill['document'], style: Style): s
     style(status === 'closed' ? 'green' : 'red', status),
     style('dim', excerpt(words)),
   ]);
-  return `${title}\n${table(['  primitive', 'level', 'kind', '', 'asked for by'], rows)}`;
+  return `${title}\n${table(['  primitive', 'level', 'kind', '', 'asked for by'], rows)}${open}`;
 }
 
 /** Several compiled skills, one a line, and those that failed. */
