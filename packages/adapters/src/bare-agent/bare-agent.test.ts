@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -5,7 +6,9 @@ import {
   type Context,
   createContext,
   createRegistry,
+  loadSnapshot,
   runTask,
+  type Sandbox,
   SkvmError,
   type Task,
   type TaskRunInput,
@@ -15,6 +18,7 @@ import { skillFromFiles } from '@skvm/core/skill';
 import { adapterCases, type MockReply, mockModel, mockProvider } from '@skvm/core/testing';
 import { describe, expect, it } from 'vitest';
 import { bareAgent } from './index.ts';
+import { webFetch } from './tools/web-fetch.ts';
 
 describe('conformance', () => {
   for (const { name, run } of adapterCases({ create: bareAgent })) it(name, run);
@@ -35,12 +39,14 @@ async function play(
 ) {
   const model = mockModel(replies);
   const registry = createRegistry([bareAgent(), mockProvider(model), ...builtinEvaluators()]);
+  const context = createContext({ registry, ...more.context });
   const done = await runTask(
     { task: task(), target: { adapter: 'bare-agent', model: 'mock/m' }, ...more.input },
-    createContext({ registry, ...more.context }),
+    context,
   );
+  const { files: snapshot } = await loadSnapshot(done.snapshotKey, context.store);
   const calls = done.run.steps.flatMap((step) => step.toolCalls);
-  return { ...done, model, calls, outputs: calls.map((call) => call.output) };
+  return { ...done, model, calls, snapshot, outputs: calls.map((call) => call.output) };
 }
 
 const call = (name: string, input: unknown): MockReply => ({ toolCalls: [{ name, input }] });
@@ -101,6 +107,69 @@ describe('the loop', () => {
     });
     expect(run).toMatchObject({ status: 'limit', limit: 'time' });
     expect(score.value).toBe(0);
+  });
+
+  it('waits for the tools of a run that was stopped, and starts no other', async () => {
+    const controller = new AbortController();
+    const left: string[] = [];
+    const turn = {
+      toolCalls: [
+        { name: 'execute_command', input: { command: 'first' } },
+        { name: 'write_file', input: { path: 'late.txt', content: 'x' } },
+      ],
+    };
+    let ended = false;
+    const sandbox = async (): Promise<Sandbox> => ({
+      level: 'none',
+      async exec(_command, _policy, { signal }) {
+        setImmediate(() => controller.abort());
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+        // A program takes a moment to end.
+        for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
+        ended = true;
+        const nothing = { stdout: '', stderr: '', stdoutBytes: 0, stderrBytes: 0 };
+        return { ...nothing, exitCode: null, signal: 'SIGTERM', timedOut: false, aborted: true, durationMs: 1 };
+      },
+    });
+    const { run } = await play([turn, 'done'], {
+      input: {
+        onWorkspace: async (dir) => {
+          expect(ended).toBe(true);
+          left.push(...(await readdir(dir)));
+        },
+      },
+      context: { sandbox, signal: controller.signal },
+    });
+    expect(run.status).toBe('aborted');
+    expect(left).toEqual(['a.txt']);
+  });
+
+  it('keeps the turn that was cut off in the transcript', async () => {
+    const { run } = await play([call('list_directory', {}), call('execute_command', { command: 'sleep 60' })], {
+      input: { limits: { timeoutMs: 600 } },
+    });
+    expect(run).toMatchObject({ status: 'limit', limit: 'time' });
+    expect(run.steps.map((step) => step.toolCalls.map((one) => one.name))).toEqual([
+      ['list_directory'],
+      ['execute_command'],
+    ]);
+  });
+
+  it('does not take the result of an earlier call for that of a later one of the same id', async () => {
+    const same = (input: unknown): MockReply => ({ toolCalls: [{ name: 'read_file', input, id: 'call_0' }] });
+    const { calls } = await play([same({ path: 'a.txt' }), same('{"path": '), 'done']);
+    expect(calls.map((one) => one.isError)).toEqual([false, true]);
+    expect(calls[1]?.output).not.toContain('alpha');
+  });
+
+  it('holds its token limit also when a turn reports no tokens', async () => {
+    const turns: MockReply[] = [1, 2, 3, 4].map(() => call('list_directory', {}));
+    const { run } = await play(
+      turns.map((turn, index) => (index === 1 ? { ...(turn as object), inputTokens: null as never } : turn)),
+      { input: { limits: { maxTokens: 30 } } },
+    );
+    expect(run).toMatchObject({ status: 'limit', limit: 'tokens' });
+    expect(run.steps).toHaveLength(3);
   });
 
   it('offers no tools for a question', async () => {
@@ -227,6 +296,51 @@ describe('file tools', () => {
   });
 });
 
+describe('file tools on what is odd', () => {
+  it('tell the model of paths that no file can have, and go on', async () => {
+    const path = 'x'.repeat(300);
+    const { outputs, run } = await play([
+      call('read_file', { path }),
+      call('write_file', { path, content: '' }),
+      call('edit_file', { path, old_text: 'a', new_text: 'b' }),
+      call('list_directory', { path }),
+      call('read_file', { path: 'a.txt/b' }),
+      call('write_file', { path: 'a.txt/b', content: '' }),
+      'done',
+    ]);
+    expect(run.status).toBe('completed');
+    for (const output of outputs.slice(0, 4)) expect(output).toMatch(/: ENAMETOOLONG$/);
+    for (const output of outputs.slice(4)) expect(output).toMatch(/does not exist|ENOTDIR|EEXIST/);
+  });
+
+  it('keep of a line no more than they show', async () => {
+    const { outputs } = await play([
+      call('execute_command', { command: 'head -c 540000000 /dev/zero | tr "\\0" x > big; echo; echo end >> big' }),
+      call('read_file', { path: 'big' }),
+      call('read_file', { path: 'big', offset: 2 }),
+      'done',
+    ]);
+    expect(outputs[1]).toMatch(/^x{50000} \[… line cut off …\]\n\[lines 1 to 1; there are more/);
+    expect(outputs[2]).toMatch(/has 1 lines; there is no line 2/);
+  }, 30_000);
+
+  it('change no byte beside the piece that is edited', async () => {
+    const latin = Buffer.from('caf\xe9 a', 'latin1').toString('base64');
+    const files = { 'latin.txt': { base64: latin }, 'bom.txt': '\uFEFFa\r\nb\r\n' };
+    const { outputs, snapshot } = await play(
+      [
+        call('edit_file', { path: 'latin.txt', old_text: 'a', new_text: 'b', replace_all: true }),
+        call('edit_file', { path: 'bom.txt', old_text: 'b', new_text: 'c' }),
+        'done',
+      ],
+      { input: { task: task({ files }) } },
+    );
+    expect(outputs[0]).toBe('latin.txt is not UTF-8 text; only a command can change it');
+    expect(Buffer.from(snapshot.get('latin.txt') ?? []).toString('base64')).toBe(latin);
+    expect(Buffer.from(snapshot.get('bom.txt') ?? []).toString()).toBe('\uFEFFa\r\nc\r\n');
+  });
+});
+
 describe('commands', () => {
   it('runs a line by sh and a program without a shell', async () => {
     const { outputs, calls } = await play([
@@ -305,6 +419,67 @@ describe('web_fetch', () => {
     for (const output of outputs.slice(2, 9)) expect(output).toMatch(/is a private address and may not be fetched/);
     expect(outputs[9]).toBe('file: is not http or https');
     expect(outputs[10]).toBe('"not a url" is not a URL');
+  });
+
+  it('takes headers along to the same origin and to no other', async () => {
+    const seen: [string | undefined, string | undefined, string | undefined, string | undefined][] = [];
+    const note: Parameters<typeof serve>[0] = (request, response) => {
+      const { authorization, cookie } = request.headers;
+      seen.push([request.method, request.url, authorization, cookie ?? (request.headers['x-key'] as string)]);
+      response.end('end');
+    };
+    await using other = await serve(note);
+    await using own = await serve((request, response) => {
+      if (request.url === '/end') return note(request, response);
+      const location = request.url === '/same' ? '/end' : `http://127.0.0.1:${other.port}/end`;
+      response.writeHead(request.method === 'POST' ? 307 : 301, { location }).end();
+    });
+    const headers = { Authorization: 'Bearer x', Cookie: 'a=b', 'X-Key': 'k' };
+    const get = (path: string, more = {}) =>
+      call('web_fetch', { url: `http://127.0.0.1:${own.port}${path}`, headers, ...more });
+    const { outputs } = await play(
+      [
+        get('/same'),
+        get('/other'),
+        get('/same', { method: 'POST', body: 'b' }),
+        get('/same', { method: 'HEAD' }),
+        'done',
+      ],
+      { input: { loopbackPorts: [own.port, other.port] } },
+    );
+    expect(outputs.map((output) => output?.slice(0, 8))).toEqual(Array(4).fill('HTTP 200'));
+    expect(seen).toEqual([
+      ['GET', '/end', 'Bearer x', 'a=b'],
+      ['GET', '/end', undefined, undefined],
+      ['POST', '/end', 'Bearer x', 'a=b'],
+      ['HEAD', '/end', 'Bearer x', 'a=b'],
+    ]);
+  });
+
+  it.each([
+    '0.0.0.0',
+    '0177.0.0.1',
+    '0x7f.1',
+    '127.1',
+    '127.0.0.2',
+    '[::1]',
+    '[::]',
+    '[::ffff:10.0.0.1]',
+    '[::127.0.0.1]',
+    '[64:ff9b::7f00:1]',
+    '[64:ff9b:1::7f00:1]',
+    '[2002:7f00:1::]',
+    '[fd00::1]',
+    '[fe80::1]',
+    '100.64.0.1',
+    '192.168.1.1',
+    '172.16.0.1',
+    '224.0.0.1',
+    '255.255.255.255',
+    '198.18.0.1',
+  ])('refuses %s', async (host) => {
+    const options = { loopbackPorts: host === '127.0.0.2' ? [80] : [], signal: new AbortController().signal };
+    expect((await webFetch({ url: `http://${host}/` }, options)).text).toMatch(/is a private address/);
   });
 });
 

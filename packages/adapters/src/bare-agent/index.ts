@@ -12,6 +12,7 @@ import {
   type RunResult,
   runFailure,
   type Step,
+  type ToolCall,
   type Usage,
 } from '@skvm/core';
 import { isStepCount, type StepResult, streamText, type ToolSet } from 'ai';
@@ -69,22 +70,26 @@ async function runAgent(
   const finished = new Map<string, FinishedCall>();
   const steps: Step[] = [];
   let usage: Usage = NO_USAGE;
+  // A sum with an unknown part is unknown; the limit still holds for the part that is known.
+  let knownTokens = 0;
+  let turn: { text: string; readonly calls: Called[] } = { text: '', calls: [] };
   let simulatedMs: number | undefined;
   let waitingSince = startedAt;
   let waiting = true;
   let failure: { readonly error: unknown } | undefined;
 
+  const lock = createRunLock();
   const tools =
     request.task.tools === 'none'
       ? undefined
       : createTools(request, {
           sandbox: context.sandbox,
-          lock: createRunLock(),
+          lock,
           signal,
           onFinished: (id, call) => finished.set(id, call),
           onBroken: (error) => broken.abort(error),
         });
-  const overTokens = () => (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0) >= (limits.maxTokens ?? Infinity);
+  const overTokens = () => knownTokens >= (limits.maxTokens ?? Infinity);
 
   const result = streamText({
     model: request.model.language,
@@ -101,6 +106,9 @@ async function runAgent(
       const converted = toStep(step, finished);
       steps.push(converted);
       usage = addUsage(usage, converted.usage);
+      knownTokens += (converted.usage.inputTokens ?? 0) + (converted.usage.outputTokens ?? 0);
+      // Ids of calls are unique within a turn; some models use the same ones in each.
+      finished.clear();
       const latencyMs = simulatedLatency(step);
       if (latencyMs !== undefined) simulatedMs = (simulatedMs ?? 0) + latencyMs;
     },
@@ -111,12 +119,19 @@ async function runAgent(
     for await (const part of result.stream) {
       if (part.type === 'error') failure ??= { error: part.error };
       if (part.type === 'error' || part.type === 'abort') continue;
+      if (part.type === 'start-step' || part.type === 'finish-step') turn = { text: '', calls: [] };
+      else if (part.type === 'text-delta') turn.text += part.text;
+      else if (part.type === 'tool-call') turn.calls.push(part);
       waiting = BETWEEN_ANSWERS.has(part.type);
       waitingSince = context.now().getTime();
     }
   } catch (error) {
     failure ??= { error };
   }
+
+  // Tools that were under way when the run was stopped are ending; the workspace is theirs until they have.
+  await lock.exclusive(async () => {});
+  if (turn.text !== '' || turn.calls.length > 0) steps.push(cutOff(turn, finished));
 
   const rest = {
     text: steps.findLast((step) => step.text !== '')?.text ?? '',
@@ -153,6 +168,51 @@ function simulatedLatency(step: StepResult<ToolSet>): number | undefined {
   return typeof latencyMs === 'number' ? latencyMs : undefined;
 }
 
+interface Called {
+  readonly toolCallId: string;
+  readonly toolName: string;
+  readonly input: unknown;
+}
+
+/** A turn that the end of the run cut off: what was said and called, and what had ended by then. */
+function cutOff(
+  { text, calls }: { readonly text: string; readonly calls: readonly Called[] },
+  finished: ReadonlyMap<string, FinishedCall>,
+): Step {
+  return {
+    text,
+    toolCalls: calls.map((call) => toToolCall(call, finished)),
+    finishReason: 'interrupted',
+    usage: {
+      ...NO_USAGE,
+      inputTokens: null,
+      cachedInputTokens: null,
+      outputTokens: null,
+      reasoningTokens: null,
+      costUsd: null,
+    },
+    durationMs: 0,
+  };
+}
+
+function toToolCall(
+  { toolCallId, toolName, input }: Called,
+  finished: ReadonlyMap<string, FinishedCall>,
+  error?: string,
+): ToolCall {
+  const done = finished.get(toolCallId);
+  const output = done?.text ?? error;
+  return {
+    id: toolCallId,
+    name: toolName,
+    input: toJson(input),
+    ...(output === undefined ? {} : { output }),
+    isError: done?.isError ?? error !== undefined,
+    ...(done?.exitCode === undefined ? {} : { exitCode: done.exitCode }),
+    ...(done === undefined ? {} : { durationMs: done.durationMs }),
+  };
+}
+
 function toStep(step: StepResult<ToolSet>, finished: ReadonlyMap<string, FinishedCall>): Step {
   const errors = new Map<string, string>();
   for (const part of step.content) {
@@ -162,19 +222,7 @@ function toStep(step: StepResult<ToolSet>, finished: ReadonlyMap<string, Finishe
   return {
     text: step.text,
     ...(step.reasoningText === undefined ? {} : { reasoning: step.reasoningText }),
-    toolCalls: step.toolCalls.map((call) => {
-      const done = finished.get(call.toolCallId);
-      const output = done?.text ?? errors.get(call.toolCallId);
-      return {
-        id: call.toolCallId,
-        name: call.toolName,
-        input: toJson(call.input),
-        ...(output === undefined ? {} : { output }),
-        isError: done?.isError ?? errors.has(call.toolCallId),
-        ...(done?.exitCode === undefined ? {} : { exitCode: done.exitCode }),
-        ...(done === undefined ? {} : { durationMs: done.durationMs }),
-      };
-    }),
+    toolCalls: step.toolCalls.map((call) => toToolCall(call, finished, errors.get(call.toolCallId))),
     finishReason: step.finishReason,
     usage: {
       inputTokens: inputTokens ?? null,

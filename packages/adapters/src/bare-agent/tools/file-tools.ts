@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { isSkvmError, resolveInside } from '@skvm/core';
 import { MAX_RESULT_CHARACTERS, type ToolResult, toolError } from './tool-result.ts';
 
@@ -11,22 +10,35 @@ const DEFAULT_LINES = 2_000;
 const MAX_EDIT_BYTES = 4 * 1024 * 1024;
 const MAX_ENTRIES = 1_000;
 
+interface ReadInput {
+  readonly path: string;
+  /** At least 1, as is `limit`. */
+  readonly offset?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
 /** Gives lines of a text file, from `offset` (1-based) on. */
-export async function readTextFile(
-  workDir: string,
-  input: { readonly path: string; readonly offset?: number | undefined; readonly limit?: number | undefined },
-): Promise<ToolResult> {
+export async function readTextFile(workDir: string, input: ReadInput, signal: AbortSignal): Promise<ToolResult> {
   const file = await resolveWorkspace(workDir, input.path);
   if (typeof file !== 'string') return file;
   const problem = await whyNotAFile(file, input.path);
   if (problem) return problem;
-  const offset = Math.max(1, input.offset ?? 1);
-  const limit = Math.max(1, input.limit ?? DEFAULT_LINES);
-  await using handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  return report(input.path, async () => {
+    await using handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    return await readLines(handle, input, signal);
+  });
+}
+
+async function readLines(
+  handle: FileHandle,
+  { path, offset = 1, limit = DEFAULT_LINES }: ReadInput,
+  signal: AbortSignal,
+): Promise<ToolResult> {
   const { size } = await handle.stat();
+  const binary = toolError(`${path} is a binary file of ${size} bytes`);
   if (offset === 1 && size <= MAX_RESULT_CHARACTERS) {
     const bytes = await handle.readFile();
-    if (bytes.includes(0)) return toolError(`${input.path} is a binary file of ${size} bytes`);
+    if (bytes.includes(0)) return binary;
     const text = bytes.toString('utf8');
     // The file as it is, unless it has more lines than were asked for.
     if (countLines(text) <= limit) return { text };
@@ -35,10 +47,10 @@ export async function readTextFile(
   let characters = 0;
   let number = 0;
   let cut = false;
-  const stream = handle.createReadStream({ encoding: 'utf8', autoClose: false, start: 0 });
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+  const stream = handle.createReadStream({ encoding: 'utf8', autoClose: false, start: 0, signal });
+  for await (const line of shortLines(stream)) {
     number += 1;
-    if (number === 1 && line.includes('\0')) return toolError(`${input.path} is a binary file of ${size} bytes`);
+    if (number === 1 && line.includes('\0')) return binary;
     if (number < offset) continue;
     if (lines.length === limit || characters + line.length > MAX_RESULT_CHARACTERS) {
       if (lines.length === 0) lines.push(`${line.slice(0, MAX_RESULT_CHARACTERS)} [… line cut off …]`);
@@ -48,11 +60,27 @@ export async function readTextFile(
     lines.push(line);
     characters += line.length + 1;
   }
-  stream.destroy();
-  if (lines.length === 0) return toolError(`${input.path} has ${number} lines; there is no line ${offset}`);
+  if (lines.length === 0) return toolError(`${path} has ${number} lines; there is no line ${offset}`);
   const last = offset + lines.length - 1;
   const note = cut ? `\n[lines ${offset} to ${last}; there are more: read on with offset ${last + 1}]` : '';
   return { text: lines.join('\n') + note };
+}
+
+/** The lines of a text, of each no more than one character over what is shown: a file may be one endless line. */
+async function* shortLines(chunks: AsyncIterable<string>): AsyncIterable<string> {
+  let line: string | undefined;
+  const keep = (text: string) =>
+    ((line ?? '') + text.slice(0, MAX_RESULT_CHARACTERS + 1)).slice(0, MAX_RESULT_CHARACTERS + 1);
+  for await (const chunk of chunks) {
+    const pieces = chunk.split('\n');
+    for (const piece of pieces.slice(0, -1)) {
+      yield keep(piece).replace(/\r$/, '');
+      line = undefined;
+    }
+    const rest = pieces.at(-1) ?? '';
+    if (rest !== '') line = keep(rest);
+  }
+  if (line !== undefined) yield line;
 }
 
 function countLines(text: string): number {
@@ -93,7 +121,8 @@ export async function editTextFile(
   if (input.old_text === '') return toolError('old_text is empty; write_file makes a new file');
   return report(input.path, async () => {
     if ((await stat(file)).size > MAX_EDIT_BYTES) return toolError(`${input.path} is too large to edit`);
-    const text = await readFile(file, 'utf8');
+    const text = decode(await readFile(file));
+    if (text === null) return toolError(`${input.path} is not UTF-8 text; only a command can change it`);
     const pieces = text.split(input.old_text);
     const count = pieces.length - 1;
     if (count === 0) return toolError(`old_text does not stand in ${input.path}`);
@@ -105,6 +134,14 @@ export async function editTextFile(
     await writeFile(file, pieces.join(input.new_text));
     return { text: `Replaced ${count} in ${input.path}` };
   });
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 /** Lists a folder, folders with a `/` at the end. */
@@ -130,8 +167,10 @@ async function resolveWorkspace(workDir: string, path: string): Promise<string |
   try {
     return await resolveInside(workDir, inside);
   } catch (error) {
-    if (!isSkvmError(error, 'PATH_OUTSIDE')) throw error;
-    return toolError(`${path} is outside the working directory; use a path relative to it`);
+    if (isSkvmError(error, 'PATH_OUTSIDE')) {
+      return toolError(`${path} is outside the working directory; use a path relative to it`);
+    }
+    return report(path, () => Promise.reject(error));
   }
 }
 

@@ -40,8 +40,12 @@ export function createTools(
       inputSchema,
       async execute(input, { toolCallId }) {
         const startedAt = performance.now();
-        const result = await lock[access](() => work(input)).catch((error: unknown) => {
-          onBroken(error);
+        const result = await lock[access](async () => {
+          // The run may have ended while this call waited for its turn.
+          signal.throwIfAborted();
+          return work(input);
+        }).catch((error: unknown) => {
+          if (!signal.aborted) onBroken(error);
           throw error;
         });
         onFinished(toolCallId, { ...result, durationMs: performance.now() - startedAt });
@@ -56,7 +60,7 @@ export function createTools(
       'Read a text file. Long files are given in pieces: offset is the first line (from 1), limit the number of lines.',
       z.object({ path, offset: z.int().min(1).optional(), limit: z.int().min(1).optional() }),
       'shared',
-      (input) => readTextFile(workDir, input),
+      (input) => readTextFile(workDir, input, signal),
     ),
     write_file: define(
       'Write a text file, replacing what is there. Missing folders are made.',

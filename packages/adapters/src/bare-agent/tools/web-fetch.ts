@@ -32,7 +32,7 @@ export async function webFetch(
   } catch {
     return toolError(`"${input.url}" is not a URL`);
   }
-  let { method = 'GET', body } = input;
+  let { method = 'GET', body, headers = {} } = input;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     const refusal = refuse(url, options.loopbackPorts);
     if (refusal) return toolError(refusal);
@@ -41,7 +41,7 @@ export async function webFetch(
       const response = await fetch(url, {
         method,
         ...(body === undefined ? {} : { body }),
-        headers: { 'user-agent': 'skvm', ...(hop === 0 ? input.headers : {}) },
+        headers: { 'user-agent': 'skvm', ...headers },
         redirect: 'manual',
         dispatcher: agent,
         signal,
@@ -49,9 +49,15 @@ export async function webFetch(
       const location = response.headers.get('location');
       if (response.status >= 300 && response.status < 400 && location !== null) {
         await response.body?.cancel();
-        url = new URL(location, url);
-        // RFC 9110 §15.4: all but 307 and 308 go on with GET.
-        if (response.status !== 307 && response.status !== 308) [method, body] = ['GET', undefined];
+        const next = new URL(location, url);
+        // Any header may hold a key (Authorization, Cookie, X-Api-Key): another origin gets none of them.
+        if (next.origin !== url.origin) headers = {};
+        // As browsers do (Fetch standard, HTTP-redirect fetch): 303 goes on with GET, a POST after 301 and 302, too.
+        const { status } = response;
+        if ((status === 303 && method !== 'HEAD') || ((status === 301 || status === 302) && method === 'POST')) {
+          [method, body] = ['GET', undefined];
+        }
+        url = next;
         continue;
       }
       const text = await readBody(response.body);
@@ -81,7 +87,10 @@ const refusal = (address: string, port: string | number): string =>
 /** Public addresses, and 127.0.0.1 or ::1 at a port that the run was given. */
 function isAllowed(address: string, port: number, loopbackPorts: readonly number[]): boolean {
   const parsed = ipaddr.process(address);
-  if (parsed.range() === 'loopback') return loopbackPorts.includes(port);
+  const text = parsed.toString();
+  if (text === '127.0.0.1' || text === '::1') return loopbackPorts.includes(port);
+  // ::/96 once stood for addresses of IPv4, loopback among them (RFC 4291 §2.5.5.1).
+  if (parsed instanceof ipaddr.IPv6 && parsed.parts.slice(0, 6).every((part) => part === 0)) return false;
   return parsed.range() === 'unicast';
 }
 
