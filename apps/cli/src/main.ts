@@ -3,7 +3,8 @@ import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { PJSON } from '@oclif/core/interfaces';
 import type { Program } from './program.ts';
-import { runCli } from './run-cli.ts';
+import { reportFailure, runCli } from './run-cli.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Runs the program in this process: its streams, its environment, its signals, its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -21,19 +22,20 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
-  process.exitCode = await runCli(
-    argv,
-    {
-      stdout: process.stdout,
-      stderr: process.stderr,
-      env: process.env,
-      cwd: process.cwd(),
-      home: homedir(),
-      platform: process.platform,
-      signal: interrupted.signal,
-    },
-    thisProgram(),
-  );
+  const terminal: Terminal = {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    home: homedir(),
+    platform: process.platform,
+    signal: interrupted.signal,
+  };
+  // What nobody waits for can only be told; what was done until then is in the session's journal.
+  const crash = async (thrown: unknown) => process.exit(await reportFailure(thrown, argv, terminal));
+  process.on('unhandledRejection', crash);
+  process.on('uncaughtException', crash);
+  process.exitCode = await runCli(argv, terminal, thisProgram());
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
 }

@@ -14,16 +14,21 @@ export async function runCli(argv: readonly string[], terminal: Terminal, progra
   try {
     return await dispatch(argv, terminal, await loadProgram(program));
   } catch (thrown) {
-    // Loaded when it is needed: the error class brings most of core along.
-    const { formatFailure, toFailure } = await import('./failure.ts');
-    const failure = toFailure(thrown);
-    if (isJson(argv)) {
-      terminal.stdout.write(`${JSON.stringify({ schema: 'skvm.error/1', error: failure.error }, null, 2)}\n`);
-    }
-    const isDebug = (terminal.env.SKVM_DEBUG ?? '') !== '';
-    if (isDebug || !isJson(argv)) terminal.stderr.write(formatFailure(failure, thrown, isDebug));
-    return failure.exitCode;
+    return reportFailure(thrown, argv, terminal);
   }
+}
+
+/** Tells what stopped a command line, and returns its exit code. */
+export async function reportFailure(thrown: unknown, argv: readonly string[], terminal: Terminal): Promise<number> {
+  // Loaded when it is needed: the error class brings most of core along.
+  const { formatFailure, toFailure } = await import('./failure.ts');
+  const failure = toFailure(thrown);
+  if (isJson(argv)) {
+    terminal.stdout.write(`${JSON.stringify({ schema: 'skvm.error/1', error: failure.error }, null, 2)}\n`);
+  }
+  const isDebug = (terminal.env.SKVM_DEBUG ?? '') !== '';
+  if (isDebug || !isJson(argv)) terminal.stderr.write(formatFailure(failure, thrown, isDebug));
+  return failure.exitCode;
 }
 
 async function dispatch(argv: readonly string[], terminal: Terminal, config: Config): Promise<number> {

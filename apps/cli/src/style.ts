@@ -9,7 +9,7 @@ export type Style = (format: Format, text: string) => string;
 /** Text as it is. */
 export const plainStyle: Style = (_format, text) => text;
 
-const colourStyle: Style = (format, text) => styleText(format, text, { validateStream: false });
+const colourStyle: Style = (format, text) => (text === '' ? '' : styleText(format, text, { validateStream: false }));
 
 /** The style for a stream: `NO_COLOR` and `FORCE_COLOR` decide, else whether it is a screen that knows colour. */
 export function styleFor(output: Output, env: Terminal['env']): Style {

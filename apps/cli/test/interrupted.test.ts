@@ -76,3 +76,23 @@ describe.each([
     expect(resumed.exitCode).toBe(0);
   });
 });
+
+test('a rejection that nobody waits for ends the program with one document and exit code 70', async () => {
+  const cache = await tempDir();
+  const argv = ['run', '--task=status-page-incident', MODEL, '--adapter=late', '--json', `--skvm-cache=${cache}`];
+  const plugin = `--plugin=${fileURLToPath(new URL('fixtures/parrot/late.ts', import.meta.url))}`;
+  const child = spawn(process.execPath, ['--conditions=@skvm/source', program, ...argv, plugin], {
+    cwd: cache,
+    env: { PATH: process.env.PATH, HOME: cache },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let stdout = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  const [code] = await once(child, 'close');
+  expect({ code, document: JSON.parse(stdout) }).toMatchObject({
+    code: 70,
+    document: { schema: 'skvm.error/1', error: { code: 'INTERNAL', message: 'too late' } },
+  });
+});
