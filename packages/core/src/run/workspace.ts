@@ -27,8 +27,8 @@ import type { Store } from '../store.ts';
 const SKILLS_FOLDER = '.agents/skills';
 
 /** A workspace larger than this is cut off when it is kept: an agent's mistake must not fill the disk. */
-const MAX_SNAPSHOT_FILES = 5_000;
-const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
+export const MAX_SNAPSHOT_FILES = 5_000;
+export const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
 /** The same, for people. */
 export const SNAPSHOT_LIMITS = 'more than 5,000 files or 64 MiB';
 

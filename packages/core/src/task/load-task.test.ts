@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -98,4 +99,21 @@ it('refuses links in fixtures', async () => {
   await put({ 'task.json': { id: 't', prompt: 'p' }, 'fixtures/a': '' });
   await symlink('/etc/passwd', join(dir, 'fixtures', 'link'));
   await expect(loadTask(dir)).rejects.toThrow(/expected a file, got a link/);
+});
+
+it.each(['../evil', '/etc/x', 'a/../../b', '', 'a\\b'])('refuses a fixture called %j', async (path) => {
+  await put({ 'task.json': { id: 't', prompt: 'p', fixtures: { [path]: 'x' } } });
+  const refusal = { code: 'TASK_INVALID', message: expect.stringMatching(/task\.json: fixtures: /) };
+  await expect(loadTask(dir)).rejects.toMatchObject(refusal);
+});
+
+it('refuses more fixtures than a workspace can be graded with', async () => {
+  await put({ 'task.json': { id: 't', prompt: 'p' }, 'fixtures/small': '' });
+  await truncate(join(dir, 'fixtures', 'small'), 65 * 1024 * 1024);
+  await expect(loadTask(dir)).rejects.toThrow(/fixtures: expected at most 5,000 files and 64 MiB/);
+});
+
+it('refuses what is no file at all, and does not wait for it', async () => {
+  execFileSync('mkfifo', [join(dir, 'task.json')]);
+  await expect(loadTask(dir)).rejects.toThrow(/task\.json: expected a file/);
 });

@@ -1,7 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { taskInvalid } from '../error.ts';
+import { errorMessage, isSkvmError, taskInvalid } from '../error.ts';
+import { joinInside } from '../resolve-inside.ts';
+import { MAX_SNAPSHOT_BYTES, MAX_SNAPSHOT_FILES } from '../run/workspace.ts';
 import {
   type Check,
   checkSchema,
@@ -53,7 +55,8 @@ const extrasSchema = z.strictObject({
 
 /**
  * Loads a task from its folder: `task.json` in the published form, `fixtures/**`, and our `skvm.json` beside it.
- * A path to the `task.json` itself will do as well. Symbolic links in `fixtures` are refused.
+ * A path to the `task.json` itself will do as well. Symbolic links in `fixtures`, names that leave the workspace, and
+ * more than 5,000 files or 64 MiB are refused.
  *
  * @throws TASK_INVALID, naming file and key.
  */
@@ -67,6 +70,7 @@ export async function loadTask(path: string): Promise<Task> {
   if (!extras.success) throw invalid(join(dir, 'skvm.json'), extras.error);
   const { id, prompt, name, category, timeoutMs, maxSteps, skill } = file.data;
   const { tools, demands, reference, mutants } = extras.data;
+  for (const name of Object.keys(file.data.fixtures ?? {})) refuseOutside(name, join(dir, 'task.json'));
   const skills = skill === undefined || skill === null ? [] : [skill].flat();
   return {
     id,
@@ -112,8 +116,11 @@ function toChecks({ eval: criteria, gradingWeights }: TaskFile): Check[] {
 async function readJson(file: string, missing?: null): Promise<unknown> {
   let text: string;
   try {
+    // A pipe would be waited for.
+    if (!(await stat(file)).isFile()) throw taskInvalid(file, 'expected a file');
     text = await readFile(file, 'utf8');
   } catch (error) {
+    if (isSkvmError(error)) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if ((code === 'ENOENT' || code === 'ENOTDIR') && missing !== undefined) return missing;
     throw taskInvalid(
@@ -130,6 +137,8 @@ async function readJson(file: string, missing?: null): Promise<unknown> {
 
 async function readFixtures(root: string): Promise<Record<string, FileContent>> {
   const files: Record<string, FileContent> = {};
+  let count = 0;
+  let bytes = 0;
   async function walk(folder: string, prefix: string): Promise<void> {
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' && prefix === '') return [];
@@ -139,12 +148,28 @@ async function readFixtures(root: string): Promise<Record<string, FileContent>> 
       const path = `${prefix}${entry.name}`;
       const file = join(folder, entry.name);
       if (entry.isDirectory()) await walk(file, `${path}/`);
-      else if (entry.isFile()) files[path] = toContent(await readFile(file));
-      else throw taskInvalid(file, 'expected a file, got a link or a special file', 'Put the file itself there.');
+      else if (entry.isFile()) {
+        count += 1;
+        bytes += (await stat(file)).size;
+        // What is more than that cannot be read back after a run.
+        if (count > MAX_SNAPSHOT_FILES || bytes > MAX_SNAPSHOT_BYTES) {
+          throw taskInvalid(root, 'expected at most 5,000 files and 64 MiB, found more');
+        }
+        files[path] = toContent(await readFile(file));
+      } else throw taskInvalid(file, 'expected a file, got a link or a special file', 'Put the file itself there.');
     }
   }
   await walk(root, '');
   return files;
+}
+
+/** So that a bad name is found when the task is read, with the file that it stands in. */
+function refuseOutside(name: string, file: string): void {
+  try {
+    joinInside('/', name);
+  } catch (error) {
+    throw taskInvalid(file, `fixtures: ${errorMessage(error)}`);
+  }
 }
 
 function toContent(bytes: Buffer): FileContent {
