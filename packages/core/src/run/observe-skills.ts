@@ -11,7 +11,7 @@ export interface SkillObserver {
 
 /**
  * Reads off the requests how far each skill got: its description stood there (visible), or all of its instructions
- * did (opened). White space is folded, since harnesses indent and number what a tool returns.
+ * did (opened). White space is folded, since harnesses indent and wrap what a tool returns.
  */
 export function observeSkills(skills: readonly Skill[]): SkillObserver {
   const visible = new Set<string>();
@@ -74,7 +74,9 @@ function requestText({ prompt }: LanguageModelCallOptions): string {
   return parts.join('\n');
 }
 
+/** All strings in the output of a tool, whether it is text, parts or JSON. */
 function outputText(output: unknown): string {
-  const value = (output as { value?: unknown }).value;
-  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
+  if (typeof output === 'string') return output;
+  if (typeof output !== 'object' || output === null) return '';
+  return Object.values(output).map(outputText).join('\n');
 }
