@@ -1,4 +1,4 @@
-import { runInNewContext } from 'node:vm';
+import { type Context, createContext, Script } from 'node:vm';
 import { Ajv } from 'ajv';
 import picomatch from 'picomatch';
 import { z } from 'zod';
@@ -39,13 +39,14 @@ export const fileCheck: AnyEvaluator = defineEvaluator<Params>({
     }
     if (paths.length === 0) return { value: 0, explanation: `${params.path ?? params.glob} is not there` };
     const test = compile(params);
-    return withinTime(() => {
+    const judge = (): Judged => {
       for (const path of paths) {
         const problem = test(files.get(path) ?? new Uint8Array());
         if (problem !== null) return { value: 0, explanation: `${path}: ${problem}` };
       }
       return { value: 1 };
-    });
+    };
+    return HAS_PATTERN.has(params.mode) ? withinTime(judge) : judge();
   },
 });
 
@@ -53,8 +54,15 @@ type Judged = Omit<Score, 'evaluator' | 'weight'>;
 
 /** Patterns of a task meet texts of an agent: a match can take for ever, and only a script of `vm` can be stopped. */
 function withinTime(judge: () => Judged): Judged {
-  return runInNewContext('judge()', { judge }, { timeout: MAX_JUDGE_MS });
+  // One context for all: each is as large as the globals of a program.
+  stage ??= createContext({});
+  stage.judge = judge;
+  return CALL.runInContext(stage, { timeout: MAX_JUDGE_MS });
 }
+
+const HAS_PATTERN: ReadonlySet<Params['mode']> = new Set(['regex', 'json-schema']);
+const CALL = new Script('judge()');
+let stage: Context | undefined;
 
 function select({ path, glob, mode }: Params, paths: readonly string[]): string[] {
   if (glob === undefined) {
