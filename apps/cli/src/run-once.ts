@@ -1,4 +1,5 @@
 import { cp } from 'node:fs/promises';
+import { NO_SKILL, ORIGINAL } from '@skvm/bench';
 import {
   type Delivery,
   formatTarget,
@@ -12,7 +13,7 @@ import { loadSkill } from '@skvm/core/skill';
 import type { Composition } from './compose.ts';
 import { emptyFolder } from './empty-folder.ts';
 import { toAbsolute } from './environment.ts';
-import { findTask } from './find-task.ts';
+import { type FoundTask, findTask, loadTaskSkills } from './find-task.ts';
 import { inSession } from './in-session.ts';
 import { canonicalModelId } from './models/model-id.ts';
 import { type RunDocument, type RunSpec, runDocument } from './run-document.ts';
@@ -29,20 +30,20 @@ export interface RunFlags {
   readonly workdir?: string | undefined;
   readonly 'timeout-ms'?: number | undefined;
   readonly 'max-steps'?: number | undefined;
-  readonly 'max-cost'?: number | undefined;
-  readonly 'max-tokens'?: number | undefined;
 }
 
 /** Loads the task and the skill, prepares the condition, runs once. */
 export async function runOnce(flags: RunFlags, terminal: Terminal, composition: Composition): Promise<RunDocument> {
   const { context, environment, diagnostics } = composition;
-  const { task } = await findTask(flags.task, terminal, environment.data);
+  const found = await findTask(flags.task, terminal, environment.data);
+  const { task } = found;
   const target = { adapter: flags.adapter, model: canonicalModelId(flags.model) };
   context.registry.get('adapter', target.adapter);
   await composition.requireModels([target.model]);
-  const given = flags.skill === undefined ? [] : [await loadSkill(toAbsolute(flags.skill, terminal), context)];
-  const condition = flags.condition ?? (given.length === 0 ? 'no-skill' : 'original');
-  const prepared = await context.registry.get('condition', condition).prepare({ skills: given, target }, context);
+  const condition = flags.condition ?? (flags.skill === undefined ? NO_SKILL : ORIGINAL);
+  const extension = context.registry.get('condition', condition);
+  const given = await skillsOf(flags, condition, found, terminal, composition);
+  const prepared = await extension.prepare({ skills: given, target }, context);
   if ('unscored' in prepared) {
     throw inputInvalid(
       `The condition "${condition}" does not hold for ${formatTarget(target)}: ${prepared.explanation}`,
@@ -75,6 +76,24 @@ export async function runOnce(flags: RunFlags, terminal: Terminal, composition: 
       return runDocument({ spec, taskRun, diagnostics, workDir: workDir ?? null, now: context.now() });
     },
     ({ result }) => `${task.id}: ${result.score.value ?? `unscored (${result.score.unscored})`}`,
+  );
+}
+
+/** The skill that is named; else, under a condition that is about skills, those that the task belongs to. */
+async function skillsOf(
+  flags: RunFlags,
+  condition: string,
+  found: FoundTask,
+  terminal: Terminal,
+  { context }: Composition,
+): Promise<readonly Skill[]> {
+  if (flags.skill !== undefined) return [await loadSkill(toAbsolute(flags.skill, terminal), context)];
+  if (condition === NO_SKILL) return [];
+  const skills = await loadTaskSkills(found, context);
+  if (skills.length > 0) return skills;
+  throw inputInvalid(
+    `The task "${found.task.id}" belongs to no skill, so there is nothing to run under ${condition}`,
+    'Name one with --skill=<dir>.',
   );
 }
 

@@ -55,6 +55,35 @@ describe('skvm run', () => {
     expect(events.map((line) => JSON.parse(line).type)).toEqual(expect.arrayContaining(['run-start', 'run-end']));
   });
 
+  test('gives the agent what the condition makes of the skills of the task', async () => {
+    const cache = await tempDir();
+    await skvmJson(['profile', '--model=sim/qwen3.5-9b', `--skvm-cache=${cache}`], { cwd: cache });
+    const argv = ['run', '--task=status-page-incident', '--model=sim/qwen3.5-9b', `--skvm-cache=${cache}`];
+    const skillsOf = async (...more: string[]) => {
+      const { document } = await skvmJson<RunDocument>([...argv, ...more], { cwd: cache });
+      return document.spec.skills;
+    };
+    expect(await skillsOf()).toEqual([]);
+    const [original] = await skillsOf('--condition=original');
+    const [compiled] = await skillsOf('--condition=aot-compiled-p1');
+    expect([original?.name, compiled?.name]).toEqual(['status-page', 'status-page']);
+    expect(compiled?.digest).not.toBe(original?.digest);
+    const unprofiled = [
+      ...argv.slice(0, 2),
+      '--model=sim/gpt-5.4',
+      '--condition=aot-compiled',
+      `--skvm-cache=${cache}`,
+    ];
+    expect(await skvmJson(unprofiled, { cwd: cache })).toMatchObject({
+      exitCode: 2,
+      document: { error: { message: expect.stringContaining('The condition "aot-compiled" does not hold') } },
+    });
+    expect(await run(await writeTask(), '--condition=original')).toMatchObject({
+      exitCode: 2,
+      document: { error: { message: expect.stringContaining('belongs to no skill') } },
+    });
+  });
+
   test('puts nothing on the screen that a terminal would act on', async () => {
     const dir = await writeTask();
     const { stdout } = await skvm(['run', `--task=${dir}`, MODEL, `--skvm-cache=${await tempDir()}`], { cwd: dir });
@@ -184,7 +213,10 @@ describe('skvm run refuses', () => {
 
   test('a fixture that leaves the workspace, a link in fixtures, a skill without a readable SKILL.md', async () => {
     const climbs = await writeTask({ fixtures: { '../out.txt': 'x' } });
-    expect(await run(climbs)).toMatchObject({ exitCode: 2, document: { error: { code: 'PATH_OUTSIDE' } } });
+    expect(await run(climbs)).toMatchObject({
+      exitCode: 2,
+      document: { error: { code: 'TASK_INVALID', message: expect.stringContaining('../out.txt') } },
+    });
 
     const linked = await writeTask();
     await mkdir(join(linked, 'fixtures'));

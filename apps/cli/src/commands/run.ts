@@ -35,7 +35,7 @@ export default class Run extends BaseCommand {
     })(),
     condition: string({
       description:
-        'what the agent gets of the skill: no-skill, original, aot-compiled (default: original, or no-skill without one)',
+        'what the agent gets of --skill, or else of the skills of the task: no-skill, original, aot-compiled, aot-compiled-p1 (default: original with --skill, else no-skill)',
       helpValue: '<id>',
       parse: filled('condition'),
     }),
