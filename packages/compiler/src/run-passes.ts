@@ -189,6 +189,7 @@ async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): P
   const cancel = Promise.withResolvers<never>();
   const onAbort = (): void => cancel.reject(aborted(signal.reason));
   signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
   try {
     return await Promise.race([promise, cancel.promise]);
   } finally {
