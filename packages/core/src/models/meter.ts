@@ -3,7 +3,7 @@ import type { Usage } from '../spec/usage.ts';
 import type { costOf as CostOf } from './cost-of.ts';
 import type { PriceOf } from './pricing.ts';
 
-/** Gets the usage and wall clock of one answered call. */
+/** Gets the usage and the time of one answered call, milliseconds: the wall clock, or what the provider stated. */
 export type MeterListener = (usage: Usage, durationMs: number) => void;
 
 /** Marks an answer that comes from a record: its cost is reported and not paid. */
@@ -23,7 +23,7 @@ export function meterMiddleware(options: {
   const record = (costOf: typeof CostOf, usage: LanguageModelUsage, metadata: unknown, startedAt: number) => {
     const replayed = typeof metadata === 'object' && metadata !== null && REPLAYED in metadata;
     const costUsd = reportedCostUsd(metadata) ?? costOf(model, usage, priceOf);
-    listen(toUsage(usage, costUsd, replayed), now().getTime() - startedAt);
+    listen(toUsage(usage, costUsd, replayed), statedLatencyMs(metadata) ?? now().getTime() - startedAt);
   };
   return {
     specificationVersion: 'v4',
@@ -67,4 +67,10 @@ export function toUsage(usage: LanguageModelUsage, costUsd: number | null, repla
 function reportedCostUsd(metadata: unknown): number | null {
   const usage = (metadata as { openrouter?: { usage?: { cost?: unknown } } } | undefined)?.openrouter?.usage;
   return typeof usage?.cost === 'number' && usage.cost >= 0 ? usage.cost : null;
+}
+
+/** The latency that a simulated or replayed answer states (`skvm.latencyMs`), which holds in place of the wall clock. */
+export function statedLatencyMs(metadata: unknown): number | undefined {
+  const latencyMs = (metadata as { skvm?: { latencyMs?: unknown } } | undefined)?.skvm?.latencyMs;
+  return typeof latencyMs === 'number' ? latencyMs : undefined;
 }

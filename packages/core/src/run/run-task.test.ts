@@ -76,6 +76,24 @@ describe('singleTurn', () => {
   for (const { name, run } of adapterCases({ create: singleTurn })) it(name, run);
 });
 
+it('reports the latency that a simulation or a replay states in place of the wall clock', async () => {
+  const inner = mockModel('x');
+  const model = {
+    ...inner,
+    doGenerate: async (options: Parameters<typeof inner.doGenerate>[0]) => ({
+      ...(await inner.doGenerate(options)),
+      providerMetadata: { skvm: { latencyMs: 54_321 } },
+    }),
+  };
+  const recorded = recordEvents();
+  const registry = createRegistry([singleTurn(), mockProvider(model)]);
+  const context = createContext({ registry, tmpDir: tmp, emit: recorded.emit });
+  const task = { id: 't', prompt: 'p', files: {}, checks: [] };
+  const { run } = await runTask({ task, target: { adapter: 'single-turn', model: 'mock/m' } }, context);
+  expect([run.durationMs, run.steps[0]?.durationMs]).toEqual([54_321, 54_321]);
+  expect(recorded.events.find((event) => event.type === 'model-call-end')).toMatchObject({ durationMs: 54_321 });
+});
+
 describe('deadline', () => {
   it('is over after its time, unless it was disposed of before', () => {
     vi.useFakeTimers();

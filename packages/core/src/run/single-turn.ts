@@ -1,4 +1,4 @@
-import { toUsage } from '../models/meter.ts';
+import { statedLatencyMs, toUsage } from '../models/meter.ts';
 import { type Adapter, defineAdapter } from '../spec/adapter.ts';
 import type { LanguageModelPrompt } from '../spec/model.ts';
 import type { RunRequest, RunResult, Step } from '../spec/run.ts';
@@ -27,7 +27,7 @@ export function singleTurn(): Adapter {
             });
             const text = result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
             const usage: Usage = toUsage(result.usage, null, false);
-            const durationMs = duration();
+            const durationMs = statedLatencyMs(result.providerMetadata) ?? duration();
             const finishReason = result.finishReason.unified;
             const step: Step = { text, toolCalls: [], finishReason, usage, durationMs };
             return { status: 'completed', text, steps: [step], usage, durationMs };
