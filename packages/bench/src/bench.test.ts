@@ -109,6 +109,7 @@ describe('bench, input', () => {
     ['retryUnscored', { retryUnscored: -1 }],
     ['seed', { seed: 0.5 }],
     ['maxSteps', { limits: { maxSteps: 0 } }],
+    ['cost limit', { limits: { maxCostUsd: 1 } }],
   ])('refuses %s that cannot be meant', async (name, given) => {
     const error = await refuse(given);
     expect(error.code).toBe('INPUT_INVALID');

@@ -75,7 +75,15 @@ export async function planBench(input: BenchInput, context: Context): Promise<Be
   const conditions = [...new Set(input.conditions)];
   for (const id of conditions) context.registry.get('condition', id);
   const targets = [...new Map(input.targets.map((target) => [targetId(target), target])).values()];
-  for (const { model } of targets) context.models.isSimulated(model);
+  for (const { model } of targets) {
+    context.models.isSimulated(model);
+    if (limits.data.maxCostUsd !== undefined && (await context.models.price(model)) === null) {
+      throw inputInvalid(
+        `A cost limit for runs of ${model}, which has no price`,
+        'Give its price, or leave the limit out.',
+      );
+    }
+  }
   const adapterConfig = input.adapterConfig === undefined ? {} : { adapterConfig: input.adapterConfig };
   for (const id of new Set(targets.map((target) => target.adapter))) {
     const adapter = context.registry.get('adapter', id);
