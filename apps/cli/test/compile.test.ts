@@ -2,8 +2,8 @@ import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { dataDir } from '@skvm/data';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CompileReport } from '../src/compile-skills.ts';
-import type { PipelineDocument } from '../src/pipeline-verb.ts';
+import type { CompileReport } from '../src/verbs/compile-skills.ts';
+import type { PipelineDocument } from '../src/verbs/pipeline.ts';
 import { skvm, skvmJson, tempDir } from './skvm.ts';
 
 const MODEL = '--model=sim/qwen3.5-9b';

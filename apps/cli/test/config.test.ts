@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Diagnostic } from '@skvm/core';
 import { describe, expect, test } from 'vitest';
-import type { ConfigReport } from '../src/config-report.ts';
+import type { ConfigReport } from '../src/verbs/config-report.ts';
 import { skvm, skvmJson, tempDir } from './skvm.ts';
 
 const KEY = 'sk-test-1234567890abcdefghij';

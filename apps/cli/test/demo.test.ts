@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { DemoDocument } from '../src/demo-verb.ts';
+import type { DemoDocument } from '../src/verbs/demo.ts';
 import { skvm, skvmJson, tempDir } from './skvm.ts';
 
 describe('skvm demo', () => {

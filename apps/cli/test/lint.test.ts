@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataDir } from '@skvm/data';
 import { expect, test } from 'vitest';
-import type { LintDocument } from '../src/lint-verbs.ts';
+import type { LintDocument } from '../src/verbs/lint-paths.ts';
 import { skvm, skvmJson, tempDir } from './skvm.ts';
 
 test('skvm lint finds no error in our own skills', async () => {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '@skvm/core';
 import { describe, expect, test } from 'vitest';
-import type { RunDocument } from '../src/run-document.ts';
+import type { RunDocument } from '../src/verbs/run-document.ts';
 import { type ChatReply, type ChatServer, serveChat } from './fake-chat-server.ts';
 import { skvmJson, tempDir } from './skvm.ts';
 

@@ -2,7 +2,7 @@ import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { cacheLayout, withLock } from '@skvm/cache';
 import { describe, expect, test } from 'vitest';
-import type { RunDocument } from '../src/run-document.ts';
+import type { RunDocument } from '../src/verbs/run-document.ts';
 import { skvm, skvmJson, tempDir } from './skvm.ts';
 
 const MODEL = '--model=sim/claude-opus-4.6';

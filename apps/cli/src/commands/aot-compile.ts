@@ -38,7 +38,7 @@ export default class AotCompile extends BaseCommand {
 
   protected async execute(): Promise<Outcome> {
     const { flags } = await this.parse(AotCompile);
-    const [{ compose }, verbs] = await Promise.all([import('../compose.ts'), import('../compile-verbs.ts')]);
+    const [{ compose }, verbs] = await Promise.all([import('../compose.ts'), import('../verbs/compile-targets.ts')]);
     await using composition = await compose(flags, this.terminal, { kinds: ['pass'] });
     if (flags['list-passes']) return verbs.listPasses(composition);
     return verbs.compileTargets(flags, this.terminal, composition);

@@ -75,7 +75,7 @@ export default class Bench extends BaseCommand {
 
   protected async execute(): Promise<Outcome> {
     const { flags } = await this.parse(Bench);
-    const [{ compose }, verbs] = await Promise.all([import('../compose.ts'), import('../bench-targets.ts')]);
+    const [{ compose }, verbs] = await Promise.all([import('../compose.ts'), import('../verbs/bench-targets.ts')]);
     await using composition = await compose(flags, this.terminal, {
       kinds: ['adapter', 'condition', 'evaluator', 'pass'],
     });

@@ -17,7 +17,7 @@ export default class Demo extends BaseCommand {
 
   protected async execute(): Promise<Outcome> {
     const { flags } = await this.parse(Demo);
-    const { demo } = await import('../demo-verb.ts');
+    const { demo } = await import('../verbs/demo.ts');
     return demo(flags, this.terminal);
   }
 }

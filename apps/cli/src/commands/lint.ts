@@ -30,7 +30,7 @@ export default class Lint extends BaseCommand {
 
   protected async execute(): Promise<Outcome> {
     const { args, flags } = await this.parse(Lint);
-    const { lintPaths, listRules } = await import('../lint-verbs.ts');
+    const { lintPaths, listRules } = await import('../verbs/lint-paths.ts');
     return flags['list-rules'] ? listRules() : lintPaths(args.path ?? [], flags.level, this.terminal);
   }
 }

@@ -27,7 +27,7 @@ export default class Pipeline extends BaseCommand {
 
   protected async execute(): Promise<Outcome> {
     const { flags } = await this.parse(Pipeline);
-    const [{ compose }, { pipeline }] = await Promise.all([import('../compose.ts'), import('../pipeline-verb.ts')]);
+    const [{ compose }, { pipeline }] = await Promise.all([import('../compose.ts'), import('../verbs/pipeline.ts')]);
     await using composition = await compose(flags, this.terminal, {
       kinds: ['adapter', 'primitive', 'pass'],
     });

@@ -78,7 +78,7 @@ export default class Profile extends BaseCommand {
 
   protected async execute(): Promise<Outcome> {
     const { flags } = await this.parse(Profile);
-    const [{ compose }, verbs] = await Promise.all([import('../compose.ts'), import('../profile-verbs.ts')]);
+    const [{ compose }, verbs] = await Promise.all([import('../compose.ts'), import('../verbs/measure-profiles.ts')]);
     const { seed: _seed, ...engine } = flags;
     const isMeasured = !flags.list && !flags.show && !flags['dry-run'];
     await using composition = await compose(engine, this.terminal, {

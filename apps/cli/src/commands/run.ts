@@ -63,7 +63,7 @@ export default class Run extends BaseCommand {
     const { flags } = await this.parse(Run);
     const [{ compose }, { runOnce }, { runText }] = await Promise.all([
       import('../compose.ts'),
-      import('../run-once.ts'),
+      import('../verbs/run-once.ts'),
       import('../reporters/run-text.ts'),
     ]);
     await using composition = await compose(flags, this.terminal, {

@@ -1,6 +1,6 @@
 import { formatTarget } from '@skvm/core';
-import type { CompiledSkill, CompileSet } from '../compile-skills.ts';
 import type { Style } from '../style.ts';
+import type { CompiledSkill, CompileSet } from '../verbs/compile-skills.ts';
 import { diffText } from './diff-text.ts';
 import { formatCount, plural } from './format.ts';
 import { harmless } from './harmless.ts';

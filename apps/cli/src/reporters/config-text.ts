@@ -1,5 +1,5 @@
-import type { ConfigReport } from '../config-report.ts';
 import type { Style } from '../style.ts';
+import type { ConfigReport } from '../verbs/config-report.ts';
 
 /** The configuration for people. */
 export function configText(report: ConfigReport, style: Style): string {

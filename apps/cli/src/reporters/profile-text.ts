@@ -1,7 +1,7 @@
 import type { ListedProfile } from '@skvm/cache';
 import { formatTarget } from '@skvm/core';
-import type { ForecastSet, ProfiledTarget, ProfileSet } from '../profile-targets.ts';
 import type { Style } from '../style.ts';
+import type { ForecastSet, ProfiledTarget, ProfileSet } from '../verbs/profile-targets.ts';
 import { formatCount, formatDuration, formatUsd } from './format.ts';
 import { heatMap } from './heat-map.ts';
 import { SIMULATED } from './simulated.ts';

@@ -1,6 +1,6 @@
 import { formatTarget, type Score } from '@skvm/core';
-import type { RunDocument } from '../run-document.ts';
 import type { Style } from '../style.ts';
+import type { RunDocument } from '../verbs/run-document.ts';
 import { formatCount, formatDuration, formatUsd } from './format.ts';
 import { harmless } from './harmless.ts';
 import { SIMULATED } from './simulated.ts';

@@ -11,7 +11,7 @@ export default class ConfigDoctor extends BaseCommand {
     const { flags } = await this.parse(ConfigDoctor);
     const [{ readEnvironment }, { checkConfig }, { findingsText }] = await Promise.all([
       import('../../environment.ts'),
-      import('../../config-report.ts'),
+      import('../../verbs/config-report.ts'),
       import('../../reporters/findings-text.ts'),
     ]);
     const diagnostics = await checkConfig(await readEnvironment(flags, this.terminal));

@@ -12,7 +12,7 @@ export default class ConfigShow extends BaseCommand {
     const { flags } = await this.parse(ConfigShow);
     const [{ readEnvironment }, { reportConfig }, { configText }] = await Promise.all([
       import('../../environment.ts'),
-      import('../../config-report.ts'),
+      import('../../verbs/config-report.ts'),
       import('../../reporters/config-text.ts'),
     ]);
     const document = await reportConfig(await readEnvironment(flags, this.terminal));

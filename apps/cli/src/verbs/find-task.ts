@@ -2,8 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Diagnostic, inputInvalid, loadTask, type Skill, type Task, unknownName } from '@skvm/core';
 import { loadSkill } from '@skvm/core/skill';
-import { type Place, toAbsolute } from './environment.ts';
-import type { Terminal } from './terminal.ts';
+import { type Place, toAbsolute } from '../environment.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** A task and where it came from. */
 export interface FoundTask {

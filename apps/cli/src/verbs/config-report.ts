@@ -1,8 +1,8 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Diagnostic } from '@skvm/core';
-import { configPath, KEYS_WITHOUT_EFFECT, type Route } from './config.ts';
-import type { Environment, Place } from './environment.ts';
+import { configPath, KEYS_WITHOUT_EFFECT, type Route } from '../config.ts';
+import type { Environment, Place } from '../environment.ts';
 
 /** What the configuration comes to, without a secret in it. */
 export interface ConfigReport {

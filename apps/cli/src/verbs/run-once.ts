@@ -10,14 +10,14 @@ import {
   type Skill,
 } from '@skvm/core';
 import { loadSkill } from '@skvm/core/skill';
-import type { Composition } from './compose.ts';
-import { emptyFolder } from './empty-folder.ts';
-import { toAbsolute } from './environment.ts';
+import type { Composition } from '../compose.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { toAbsolute } from '../environment.ts';
+import { inSession } from '../in-session.ts';
+import { canonicalModelId } from '../models/model-id.ts';
+import type { Terminal } from '../terminal.ts';
 import { type FoundTask, findTask, loadTaskSkills } from './find-task.ts';
-import { inSession } from './in-session.ts';
-import { canonicalModelId } from './models/model-id.ts';
 import { type RunDocument, type RunSpec, runDocument } from './run-document.ts';
-import type { Terminal } from './terminal.ts';
 
 /** The flags of `skvm run`. */
 export interface RunFlags {

@@ -1,7 +1,8 @@
 import { profileFiles } from '@skvm/cache';
 import { formatTarget, inputInvalid, profileMissing, type Target } from '@skvm/core';
-import type { Outcome, Printable } from './base-command.ts';
-import type { Composition } from './compose.ts';
+import type { Outcome, Printable } from '../base-command.ts';
+import type { Composition } from '../compose.ts';
+import { forecastText, profileListText, profileSetText, profileText } from '../reporters/profile-text.ts';
 import {
   forecastTargets,
   type ProfiledTarget,
@@ -10,7 +11,6 @@ import {
   profileTargets,
   targetsOf,
 } from './profile-targets.ts';
-import { forecastText, profileListText, profileSetText, profileText } from './reporters/profile-text.ts';
 
 /** The targets that the flags name. @throws INPUT_INVALID when they name no model. */
 export function requireTargets(flags: {

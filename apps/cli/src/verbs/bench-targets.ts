@@ -2,16 +2,16 @@ import { writeFile } from 'node:fs/promises';
 import { type BenchDocument, type BenchInput, type BenchTask, bench, reportMarkdown, validateTasks } from '@skvm/bench';
 import { type Delivery, hashJson, type JsonValue, type Limits } from '@skvm/core';
 import { loadSkill } from '@skvm/core/skill';
-import type { Outcome } from './base-command.ts';
-import type { Composition } from './compose.ts';
-import { toAbsolute } from './environment.ts';
+import type { Outcome } from '../base-command.ts';
+import type { Composition } from '../compose.ts';
+import { toAbsolute } from '../environment.ts';
+import { inSession } from '../in-session.ts';
+import { benchText } from '../reporters/bench-text.ts';
+import { plural } from '../reporters/format.ts';
+import { validationText } from '../reporters/validation-text.ts';
+import type { Terminal } from '../terminal.ts';
 import { findTasks, loadTaskSkills } from './find-task.ts';
-import { inSession } from './in-session.ts';
-import { requireTargets } from './profile-verbs.ts';
-import { benchText } from './reporters/bench-text.ts';
-import { plural } from './reporters/format.ts';
-import { validationText } from './reporters/validation-text.ts';
-import type { Terminal } from './terminal.ts';
+import { requireTargets } from './measure-profiles.ts';
 
 /** The flags of `skvm bench` that decide what is compared. */
 export interface BenchFlags {

@@ -14,10 +14,10 @@ import {
   type Usage,
 } from '@skvm/core';
 import { type Forecast, forecast, type ProfileInput, profile, SUITE_SEED } from '@skvm/profiler';
-import type { Composition } from './compose.ts';
-import { toFailure } from './failure.ts';
-import { inSession } from './in-session.ts';
-import { canonicalModelId } from './models/model-id.ts';
+import type { Composition } from '../compose.ts';
+import { toFailure } from '../failure.ts';
+import { inSession } from '../in-session.ts';
+import { canonicalModelId } from '../models/model-id.ts';
 
 /** The flags of `skvm profile` that decide what is measured. */
 export interface ProfileFlags {

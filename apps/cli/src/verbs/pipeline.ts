@@ -1,14 +1,14 @@
 import { addUsage, type DocumentStatus, NO_USAGE, type Usage } from '@skvm/core';
 import { loadSkill } from '@skvm/core/skill';
-import type { Outcome } from './base-command.ts';
+import type { Outcome } from '../base-command.ts';
+import type { Composition } from '../compose.ts';
+import { toAbsolute } from '../environment.ts';
+import { canonicalModelId } from '../models/model-id.ts';
+import { compileText } from '../reporters/compile-text.ts';
+import { profileText } from '../reporters/profile-text.ts';
+import type { Terminal } from '../terminal.ts';
 import { type CompileFlags, type CompileReport, compileSkill, passesOf, profileFor } from './compile-skills.ts';
-import type { Composition } from './compose.ts';
-import { toAbsolute } from './environment.ts';
-import { canonicalModelId } from './models/model-id.ts';
 import { type ProfiledTarget, profileTarget } from './profile-targets.ts';
-import { compileText } from './reporters/compile-text.ts';
-import { profileText } from './reporters/profile-text.ts';
-import type { Terminal } from './terminal.ts';
 
 /** The flags of `skvm pipeline`. */
 export interface PipelineFlags extends CompileFlags {

@@ -15,15 +15,15 @@ import {
   type Usage,
 } from '@skvm/core';
 import { loadSkill, writeSkill } from '@skvm/core/skill';
-import type { Composition } from './compose.ts';
-import { emptyFolder } from './empty-folder.ts';
-import { toAbsolute } from './environment.ts';
-import { toFailure } from './failure.ts';
-import { inSession } from './in-session.ts';
+import type { Composition } from '../compose.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { toAbsolute } from '../environment.ts';
+import { toFailure } from '../failure.ts';
+import { inSession } from '../in-session.ts';
+import { mapInParallel } from '../map-in-parallel.ts';
+import { plural } from '../reporters/format.ts';
+import type { Terminal } from '../terminal.ts';
 import { keepVariant } from './keep-variant.ts';
-import { mapInParallel } from './map-in-parallel.ts';
-import { plural } from './reporters/format.ts';
-import type { Terminal } from './terminal.ts';
 
 /** The flags that decide how skills are compiled. */
 export interface CompileFlags {

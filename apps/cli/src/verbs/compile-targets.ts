@@ -1,10 +1,10 @@
 import { inputInvalid } from '@skvm/core';
-import type { Outcome } from './base-command.ts';
+import type { Outcome } from '../base-command.ts';
+import type { Composition } from '../compose.ts';
+import { compileSetText, compileText, passListText } from '../reporters/compile-text.ts';
+import type { Terminal } from '../terminal.ts';
 import { type CompileFlags, compileInSession } from './compile-skills.ts';
-import type { Composition } from './compose.ts';
-import { requireTargets } from './profile-verbs.ts';
-import { compileSetText, compileText, passListText } from './reporters/compile-text.ts';
-import type { Terminal } from './terminal.ts';
+import { requireTargets } from './measure-profiles.ts';
 
 /** `--list-passes` */
 export function listPasses({ context }: Composition): Outcome {

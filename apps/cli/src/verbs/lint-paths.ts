@@ -3,12 +3,12 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { LINT_RULES, lintSkill } from '@skvm/compiler';
 import { type Diagnostic, inputInvalid, isSkvmError } from '@skvm/core';
 import { loadSkill } from '@skvm/core/skill';
-import type { Outcome } from './base-command.ts';
-import { toAbsolute } from './environment.ts';
-import { findingsText } from './reporters/findings-text.ts';
-import { plural } from './reporters/format.ts';
-import { table } from './reporters/table.ts';
-import type { Terminal } from './terminal.ts';
+import type { Outcome } from '../base-command.ts';
+import { toAbsolute } from '../environment.ts';
+import { findingsText } from '../reporters/findings-text.ts';
+import { plural } from '../reporters/format.ts';
+import { table } from '../reporters/table.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** What was found in one skill. */
 export interface LintedSkill {
