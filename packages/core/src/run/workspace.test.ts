@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { recordEvents } from '../testing/record-events.ts';
-import { createWorkspace, readWorkspace, restoreFiles } from './workspace.ts';
+import { createWorkspace, readWorkspace, restoreFiles, writeFiles } from './workspace.ts';
 
-const state = vi.hoisted(() => ({ failing: '', atOpen: undefined as undefined | ((file: string) => Promise<void>) }));
+const state = vi.hoisted(() => ({
+  failing: '',
+  full: false,
+  atOpen: undefined as undefined | ((file: string) => Promise<void>),
+}));
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof fs>();
@@ -13,6 +17,10 @@ vi.mock('node:fs/promises', async (original) => {
     ...real,
     rm: async (path: string, options: object) => (path === state.failing ? busy() : real.rm(path, options)),
     rmdir: async (path: string) => (path === state.failing ? busy() : real.rmdir(path)),
+    writeFile: async (path: string, bytes: Uint8Array) =>
+      state.full
+        ? Promise.reject(Object.assign(new Error('disk full'), { code: 'ENOSPC' }))
+        : real.writeFile(path, bytes),
     async open(path: string, flags: number) {
       await state.atOpen?.(path);
       return real.open(path, flags);
@@ -30,6 +38,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   state.failing = '';
+  state.full = false;
   state.atOpen = undefined;
   await fs.rm(tmpDir, { recursive: true, force: true });
 });
@@ -99,4 +108,10 @@ it('refuses to restore what no workspace can hold', async () => {
     const left = { files: new Map([[path, new Uint8Array()]]), executables: new Set<string>() };
     await expect(restoreFiles(tmpDir, left), path).rejects.toMatchObject({ code: 'PATH_OUTSIDE' });
   }
+});
+
+it('blames a file that cannot be written on the file only when it is to blame', async () => {
+  await expect(writeFiles(tmpDir, { ['x'.repeat(300)]: '' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  state.full = true;
+  await expect(writeFiles(tmpDir, { a: '' })).rejects.toMatchObject({ code: 'ENOSPC' });
 });

@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { errorMessage, inputInvalid, isSkvmError, pathOutside, storeCorrupt } from '../error.ts';
+import { errorMessage, inputInvalid, pathOutside, storeCorrupt } from '../error.ts';
 import { canonicalJson, type Digest } from '../hash.ts';
 import { joinInside } from '../resolve-inside.ts';
 import type { PlacedSkill } from '../spec/run.ts';
@@ -31,6 +31,9 @@ export const MAX_SNAPSHOT_FILES = 5_000;
 export const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
 /** The same, for people. */
 export const SNAPSHOT_LIMITS = 'more than 5,000 files or 64 MiB';
+
+/** What a file system says to a name that is too long, or that of a folder, or below that of a file. */
+const UNFIT_NAME = new Set(['EEXIST', 'EINVAL', 'EISDIR', 'ENAMETOOLONG', 'ENOTDIR']);
 
 /** A folder of its own for one run. */
 export interface Workspace extends AsyncDisposable {
@@ -104,9 +107,9 @@ export async function writeFiles(dir: string, files: FileMap | ReadonlyMap<strin
     try {
       await writeBelow(joinInside(dir, path), content instanceof Uint8Array ? content : toBytes(content), made);
     } catch (error) {
-      if (isSkvmError(error)) throw error;
-      const why = (error as NodeJS.ErrnoException).code ?? errorMessage(error);
-      throw inputInvalid(`The file "${path}" cannot be put into a workspace (${why})`);
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!UNFIT_NAME.has(code)) throw error;
+      throw inputInvalid(`The file "${path}" cannot be put into a workspace (${code})`);
     }
   }
 }
