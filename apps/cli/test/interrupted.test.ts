@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BenchDocument } from '@skvm/bench';
 import type { Profile } from '@skvm/core';
@@ -75,6 +77,31 @@ describe.each([
     const resumed = await skvm([...argv, '--resume', '--concurrency=1', `--skvm-cache=${cache}`], { cwd: cache });
     expect(resumed.exitCode).toBe(0);
   });
+});
+
+test('a journal with a damaged record is named, and stays as it is', async () => {
+  const cache = await tempDir();
+  const argv = ['profile', MODEL, '--primitives=reason.logic', '--concurrency=1', `--skvm-cache=${cache}`];
+  await skvm([...argv, '--max-tokens=500'], { cwd: cache });
+  const [session = ''] = await readdir(join(cache, 'log', 'profile'));
+  const journal = join(cache, 'log', 'profile', session, 'journal.jsonl');
+  const [first, ...rest] = (await readFile(journal, 'utf8')).split('\n');
+  const damaged = [first, '{"record": "ru', ...rest].join('\n');
+  await writeFile(journal, damaged);
+  expect(await skvmJson([...argv, '--resume'], { cwd: cache })).toMatchObject({
+    exitCode: 3,
+    document: { error: { code: 'STORE_CORRUPT', message: expect.stringContaining(`${journal}:2`) } },
+  });
+  expect(await readFile(journal, 'utf8')).toBe(damaged);
+});
+
+test('an index of sessions with a line that cannot be read lists the others, with a warning', async () => {
+  const cache = await tempDir();
+  await skvm(['profile', MODEL, '--primitives=reason.logic', `--skvm-cache=${cache}`], { cwd: cache });
+  await appendFile(join(cache, 'log', 'sessions.jsonl'), '{"id": \n');
+  const { exitCode, stderr, document } = await skvmJson(['logs', `--skvm-cache=${cache}`]);
+  expect({ exitCode, document }).toMatchObject({ exitCode: 0, document: { sessions: [{ type: 'profile' }] } });
+  expect(stderr).toContain('cache/session-index-line');
 });
 
 test('a rejection that nobody waits for ends the program with one document and exit code 70', async () => {
