@@ -8,6 +8,7 @@ import {
   TypeValidationError,
 } from '@ai-sdk/provider';
 import { errorMessage, isSkvmError, modelCallFailed, type SkvmError } from '../error.ts';
+import { redactSecrets } from '../redact.ts';
 
 /** What sort of thing went wrong with a model call. */
 export type FailureReason =
@@ -115,8 +116,9 @@ function describeNetwork(error: unknown): string {
   return `network: ${parts.join(': ') || errorMessage(error)}`;
 }
 
+/** The first line of a provider's message: some repeat the key that they refuse. */
 function firstLine(text: string): string {
-  return (text.split('\n', 1)[0] ?? '').slice(0, 300);
+  return redactSecrets(text.split('\n', 1)[0] ?? '').slice(0, 300);
 }
 
 /** The error that a failed call ends in. */

@@ -46,6 +46,15 @@ describe('classifyFailure', () => {
     expect(classifyFailure(apiError(status))).toMatchObject({ reason, retryable });
   });
 
+  it('repeats no key that a provider put into its message', () => {
+    const key = `sk-proj-${'Ab3'.repeat(10)}`;
+    const told = (error: Error) => classifyFailure(error).message;
+    const refused = new APICallError({ message: `Bad key: ${key}`, url: 'x', requestBodyValues: {}, statusCode: 401 });
+    const cut = new TypeError('fetch failed', { cause: new Error(`Bearer ${key}`) });
+    for (const error of [refused, cut, new Error(key)]) expect(told(error)).not.toContain('Ab3Ab3');
+    expect(told(refused)).toBe('401: Bad key: [redacted]');
+  });
+
   it('knows a network failure by its cause', () => {
     const cause = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
     expect(classifyFailure(apiError(undefined, {}, cause))).toMatchObject({ reason: 'network', retryable: true });
