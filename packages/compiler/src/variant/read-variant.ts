@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { documentInvalid, documentVersion, sha256, storeCorrupt } from '@skvm/core';
+import { documentInvalid, documentVersion, joinInside, sha256, storeCorrupt } from '@skvm/core';
 import { loadSkill } from '@skvm/core/skill';
 import { z } from 'zod';
 import { manifestSchema, type VariantManifest } from './manifest.ts';
@@ -13,7 +13,7 @@ const HINT = 'Compile the skill again.';
  * case for anything half written. Nothing is trusted whose hash is not in the manifest.
  *
  * @throws DOCUMENT_INVALID for a manifest that is none, DOCUMENT_VERSION for one of another version, STORE_CORRUPT when a
- * file is missing, changed, or was added.
+ * file is missing, changed, or was added; PATH_OUTSIDE for a manifest that names one outside the folder.
  */
 export async function readVariant(dir: string): Promise<Variant | undefined> {
   const root = resolve(dir);
@@ -21,7 +21,7 @@ export async function readVariant(dir: string): Promise<Variant | undefined> {
   if (!manifest) return undefined;
   const meta: Record<string, string> = {};
   for (const { path, sha256: expected } of manifest.files.meta) {
-    const bytes = await readFile(join(root, 'meta', path)).catch(() => undefined);
+    const bytes = await readFile(joinInside(join(root, 'meta'), path)).catch(() => undefined);
     if (!bytes || sha256(bytes) !== expected) throw changed(root, `meta/${path}`);
     meta[path] = bytes.toString('utf8');
   }

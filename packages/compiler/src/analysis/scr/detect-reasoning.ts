@@ -4,19 +4,39 @@ import { type Site, siteAt } from './site.ts';
 import type { Section, Sentence } from './skill-view.ts';
 
 /** Quantities that have one formula, by the words for them. */
-export const FORMULAS: readonly { readonly name: RegExp; readonly formula: string }[] = [
-  { name: /\bcompound(?:ed)? (?:annual )?growth|\bCAGR\b/i, formula: 'CAGR = (end / start)^(1 / years) − 1' },
-  { name: /\bcompound(?:ed)? interest\b/i, formula: 'end = start × (1 + rate / periods)^(periods × years)' },
+export const FORMULAS: readonly { readonly name: RegExp; readonly formula: string; readonly compound?: true }[] = [
+  {
+    name: /\bcompound(?:ed)? (?:annual )?growth|\bCAGR\b/i,
+    formula: 'CAGR = (end / start)^(1 / years) − 1',
+    compound: true,
+  },
+  {
+    name: /\bcompound(?:ed)? interest\b/i,
+    formula: 'end = start × (1 + rate / periods)^(periods × years)',
+    compound: true,
+  },
   {
     name: /\bpercent(?:age)? (?:change|growth|increase|decrease)\b|\bgrowth rates?\b/i,
     formula: 'change in % = (new − old) / old × 100',
   },
-  { name: /\bweighted (?:average|mean|score)\b/i, formula: 'weighted average = sum(weight × value) / sum(weight)' },
-  { name: /\bstandard deviation\b/i, formula: 'standard deviation = sqrt(sum((value − mean)^2) / (count − 1))' },
-  { name: /\bnet present value\b|\bNPV\b/i, formula: 'NPV = sum(cash flow of year t / (1 + rate)^t)' },
+  {
+    name: /\bweighted (?:average|mean|score)\b/i,
+    formula: 'weighted average = sum(weight × value) / sum(weight)',
+    compound: true,
+  },
+  {
+    name: /\bstandard deviation\b/i,
+    formula: 'standard deviation = sqrt(sum((value − mean)^2) / (count − 1))',
+    compound: true,
+  },
+  { name: /\bnet present value\b|\bNPV\b/i, formula: 'NPV = sum(cash flow of year t / (1 + rate)^t)', compound: true },
   { name: /\b(?:ROI|return on investment)\b/i, formula: 'ROI in % = (gain − cost) / cost × 100' },
   { name: /\b(?:gross|profit|net) margins?\b/i, formula: 'margin in % = (revenue − cost) / revenue × 100' },
-  { name: /\bbreak-?even\b/i, formula: 'break-even units = fixed cost / (price − variable cost per unit)' },
+  {
+    name: /\bbreak-?even\b/i,
+    formula: 'break-even units = fixed cost / (price − variable cost per unit)',
+    compound: true,
+  },
 ];
 
 const CALCULATE =
@@ -30,10 +50,17 @@ function arithmetic(sentence: Sentence): Site[] {
   const { text } = sentence;
   const match = execOrder(CALCULATE, text);
   if (!match || NO_NUMBERS.test(text)) return [];
-  const named = FORMULAS.filter(({ name }) => name.test(text)).map(({ formula }) => formula);
-  const compound = named.length > 0 && /compound|CAGR|NPV|deviation|break-?even|weighted/i.test(named.join(' '));
+  const named = FORMULAS.filter(({ name }) => name.test(text));
+  const compound = named.some((each) => each.compound);
   const level: TestedLevel = compound ? 'L3' : named.length > 0 || MANY.test(text) ? 'L2' : 'L1';
-  return [siteAt(sentence, match, { primitive: 'reason.arithmetic', level, ask: 'calculation', items: named })];
+  return [
+    siteAt(sentence, match, {
+      primitive: 'reason.arithmetic',
+      level,
+      ask: 'calculation',
+      items: named.map(({ formula }) => formula),
+    }),
+  ];
 }
 
 const BEST =

@@ -151,7 +151,8 @@ function batches(sentence: Sentence): Site[] {
   const match = PARALLEL.exec(sentence.text);
   if (!match || sentence.kind === 'sentence' || SEQUENCE.test(sentence.text)) return [];
   const cross = CROSS.exec(sentence.text);
-  const level: TestedLevel = cross && !isForbidden(sentence.text, cross.index) ? 'L3' : 'L2';
+  const pair = /\b(?:both|two)\b/i.test(sentence.text);
+  const level: TestedLevel = cross && !isForbidden(sentence.text, cross.index) ? 'L3' : pair ? 'L1' : 'L2';
   return [siteAt(sentence, match, { primitive: 'tool.call.batch', level, ask: 'batch' })];
 }
 
