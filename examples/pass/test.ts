@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
-import { compile } from '@skvm/compiler';
+import { analyseSkill, compile } from '@skvm/compiler';
 import { createContext } from '@skvm/core';
 import { skillFromFiles } from '@skvm/core/skill';
+import { passCases } from '@skvm/core/testing';
 import { dateSource } from './pass.ts';
+
+for (const { name, run } of passCases({ create: () => dateSource, analyse: analyseSkill })) {
+  await run();
+  console.log(`ok: ${name}`);
+}
 
 const head = '---\nname: diary\ndescription: Keeps a diary. Use it for notes of the day.\n---\n\n# Diary\n\n';
 const compileText = async (text: string) => {
