@@ -50,7 +50,7 @@ function openGap(gap: PlannedGap, range: ReturnType<typeof lineIndex>['range']):
   return {
     severity: 'info',
     code: 'gap-open',
-    message: `The skill asks for ${primitive} at ${required}, the target has ${level}, and no rule closes that`,
+    message: `The skill asks for ${primitive} at ${required}, the target has ${level}, and no rule closes all of that`,
     file: 'SKILL.md',
     ...(open ? { range: range(open.evidence.start, open.evidence.end) } : {}),
     hint: 'Offer another way beside it ("Alternatively, …"), or choose a target that has it.',
