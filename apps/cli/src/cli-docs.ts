@@ -24,11 +24,17 @@ export async function cliDocs(program: Program): Promise<string> {
 }
 
 const PREFACE = [
-  '**Flags** are written `--flag=value` or `--flag value`, after the command. A name that is not known is answered with the nearest one.',
+  '## Flags',
   '',
-  '**Output.** The result goes to stdout; progress, findings and errors go to stderr. With `--json` stdout is exactly one JSON document: that of the command, or `skvm.error/1` with `error: {code, message, hint?, details?}`. On a screen progress is redrawn and text has colour; `NO_COLOR`, `CI` and pipes get plain lines. `SKVM_DEBUG=1` adds stacks.',
+  'Flags are written `--flag=value` or `--flag value`, after the command. Lists are separated by commas. A name that is not known is answered with the nearest one.',
   '',
-  '| exit code | meaning |',
+  '## Output',
+  '',
+  'The result goes to stdout; progress, findings and errors go to stderr. With `--json` stdout is exactly one JSON document: that of the command, or `skvm.error/1` with `error: {code, message, hint?, details?}`. On a screen progress is redrawn and text has colour; `NO_COLOR`, `CI` and pipes get plain lines. `SKVM_DEBUG=1` adds stacks.',
+  '',
+  '## Exit codes',
+  '',
+  '| code | meaning |',
   '|---|---|',
   '| 0 | done |',
   '| 1 | done, but a gate or a job failed, or a budget stopped it; the document is there |',

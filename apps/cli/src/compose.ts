@@ -29,7 +29,7 @@ import {
 import { createModels, type Models } from '@skvm/core/models';
 import { type BuiltinKind, loadBuiltins } from './builtins.ts';
 import { configPath, type SkvmConfig } from './config.ts';
-import { type Environment, layoutOf, type PlaceFlags, readEnvironment } from './environment.ts';
+import { type Environment, layoutOf, type PlaceFlags, readEnvironment, toAbsolute } from './environment.ts';
 import { type EventLog, openEventLog } from './event-log.ts';
 import type { Price } from './flags/engine-flags.ts';
 import type { SessionRequest } from './in-session.ts';
@@ -217,7 +217,6 @@ export async function compose(
 async function simulation(config: SkvmConfig, { cache }: Environment): Promise<ModelProvider> {
   const { loadPersonas, simProvider } = await import('@skvm/sim');
   if (config.personas === undefined) return simProvider();
-  const { toAbsolute } = await import('./environment.ts');
   const file = toAbsolute(config.personas, { cwd: cache.path, home: cache.path });
   return simProvider({ personas: await loadPersonas(file) });
 }
