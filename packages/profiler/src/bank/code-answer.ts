@@ -2,7 +2,8 @@ import type { SeededRandom } from '@skvm/core/stats';
 import { finalAnswer } from './read-answer.ts';
 
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
-const CODE = /(?<![A-Z0-9])[A-Z]{2}-?\d{4}(?![0-9])/g;
+// Some models write the hyphen as one that does not break, or as a dash.
+const CODE = /(?<![A-Z0-9])[A-Z]{2}[-\u2010-\u2013\u2212]?\d{4}(?![0-9])/g;
 
 /** A code such as `QX-4821`: nobody answers it without having read it. */
 export function drawCode(random: SeededRandom): string {

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue, Mutant } from '@skvm/core';
 import { type Question, say } from './bank-primitive.ts';
-import { jsonAnswer, jsonDifference, unfenced } from './read-answer.ts';
+import { jsonAnswer, jsonDifference, parsedJson, unfenced } from './read-answer.ts';
 
 /** A question whose answer is one JSON value, told apart from all others by what it says, not by how it is written. */
 export function jsonQuestion(input: {
@@ -37,18 +37,10 @@ export function jsonQuestion(input: {
       ...(alone ? [] : [{ name: 'introduced', script: say(`Here it is:\n\n\`\`\`\n${compact}\n\`\`\``) }]),
     ],
     fault({ text }) {
-      const got = alone ? parsed(unfenced(text)) : jsonAnswer(text);
+      const got = alone ? parsedJson(unfenced(text)) : jsonAnswer(text);
       return got === undefined ? 'the answer is not JSON' : jsonDifference(got, expected);
     },
   };
-}
-
-function parsed(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The same value with the keys of every object in reverse. */

@@ -46,6 +46,12 @@ describe('numberAnswer', () => {
     ['ANSWER: 36 (12 × 3)', 36],
     ['ANSWER: 12.5 %', 12.5],
     ['ANSWER: .5', 0.5],
+    ['ANSWER: –5', -5],
+    ['ANSWER: ４２．５', 42.5],
+    ['ANSWER: 12 cm^2', 12],
+    ['ANSWER: $12 \\text{ m}^{2}$', 12],
+    ['ANSWER: 2^5', undefined],
+    ['ANSWER: 12 (or 13)', undefined],
     ['ANSWER: 12 or 13', undefined],
     ['ANSWER: 1,5', undefined],
     ['ANSWER: twelve', undefined],
@@ -86,6 +92,19 @@ describe('JSON answers', () => {
     expect(jsonAnswer('nothing here')).toBeUndefined();
   });
 
+  test('are none when there are two that differ', () => {
+    expect(jsonAnswer('```\n{"a":1}\n```\nor\n```\n{"a":2}\n```')).toBeUndefined();
+    expect(jsonAnswer('```\n{"a":1}\n```\nthat is\n```\n{ "a": 1 }\n```')).toEqual({ a: 1 });
+    expect(jsonAnswer('```\n42\n```\n```\n{"a":1}\n```')).toEqual({ a: 1 });
+  });
+
+  test('are compared by their own keys', () => {
+    const [forged, expected] = [JSON.parse('{"a":1,"__proto__":{}}'), { a: 1, b: 2 }];
+    expect(sameJson(forged, expected)).toBe(false);
+    expect(jsonDifference(forged, expected)).toBe('$.b: missing');
+    expect(jsonDifference({ toString: 1 }, {})).toBe('$.toString: not expected');
+  });
+
   test('are equal whatever the order of keys, and only then', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
@@ -109,6 +128,9 @@ test('names count as whole words only', () => {
 
 test('one code counts, two do not', () => {
   expect(answerIsCode('ANSWER: qx4821', 'QX-4821')).toBeUndefined();
+  for (const hyphen of '\u2010\u2011\u2012\u2013\u2212') {
+    expect(answerIsCode(`ANSWER: QX${hyphen}4821`, 'QX-4821')).toBeUndefined();
+  }
   expect(answerIsCode('ANSWER: QX-4821 or QX-4822', 'QX-4821')).toBeDefined();
 });
 

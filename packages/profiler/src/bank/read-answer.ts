@@ -81,45 +81,65 @@ function undressed(answer: string): string {
   return text;
 }
 
-const NUMBER = /[-+−]?(?:\d{1,3}(?:[,'’_ \u00a0\u202f]\d{3})+(?![\d])|\d+)(?:\.\d+)?(?:[eE][-+]?\d+\b)?|[-+−]?\.\d+/g;
+const NUMBER = /[-+−–]?(?:\d{1,3}(?:[,'’_ \u00a0\u202f]\d{3})+(?![\d])|\d+)(?:\.\d+)?(?:[eE][-+]?\d+\b)?|[-+−–]?\.\d+/g;
+/** The exponent of a unit, as in `cm^2` and `\text{cm}^{2}`. */
+const UNIT_EXPONENT = /(?<=[\p{L}}])\^\{?\d+\}?/gu;
 
-/** All numbers of a text; thousands may be parted by a comma, apostrophe, underscore or space. */
+/**
+ * All numbers of a text; thousands may be parted by a comma, apostrophe, underscore or space. Digits may be full-width;
+ * exponents of units do not count.
+ */
 export function numbersIn(text: string): number[] {
-  const plain = text.replaceAll('{,}', ',').replaceAll('\\,', '').replaceAll('\\%', '%');
+  const plain = text
+    .replaceAll('{,}', ',')
+    .replaceAll('\\,', '')
+    .replaceAll('\\%', '%')
+    .replaceAll(UNIT_EXPONENT, '')
+    .replaceAll(/[０-９．，－]/g, (character) => character.normalize('NFKC'));
   return (plain.match(NUMBER) ?? []).map((token) =>
-    Number(token.replace('−', '-').replaceAll(/[,'’_ \u00a0\u202f]/g, '')),
+    Number(token.replace(/[−–]/, '-').replaceAll(/[,'’_ \u00a0\u202f]/g, '')),
   );
 }
 
-/** The number that a text gives as its answer: its only one, or the only one after its last `=`; a remark in brackets after it does not count. */
+/**
+ * The number that a text gives as its answer: its only one, or the only one after its last `=`. A remark in brackets
+ * after it does not count, unless it is another answer: `12 (or 13)`.
+ */
 export function numberAnswer(text: string): number | undefined {
   const answer = finalAnswer(text);
   const result = answer.slice(answer.lastIndexOf('=') + 1);
-  const numbers = [numbersIn(result.replace(/\(.*\)$/, '')), numbersIn(result)].find((found) => found.length > 0) ?? [];
+  const numbers =
+    [numbersIn(result.replace(/\((?!\s*or\b).*\)$/i, '')), numbersIn(result)].find((found) => found.length > 0) ?? [];
   return numbers.length === 1 ? numbers[0] : undefined;
 }
 
 /**
- * The JSON value of an answer: all of it, its last fenced block that is one, or else what stands between the first
- * opening and the last closing bracket. `undefined` when none of them is JSON.
+ * The JSON value of an answer: all of it, the object or array in its fenced blocks, or else what stands between the
+ * first opening and the last closing bracket. `undefined` when none of them is JSON, and when fenced blocks differ.
  */
 export function jsonAnswer(text: string): JsonValue | undefined {
   const clean = normalised(text).trim();
   const from = clean.search(/[[{]/);
   const to = Math.max(clean.lastIndexOf(']'), clean.lastIndexOf('}'));
-  const candidates = [
-    clean,
-    ...fencedBlocks(clean).reverse(),
-    ...(from < 0 || to < from ? [] : [clean.slice(from, to + 1)]),
-  ];
-  for (const candidate of candidates) {
-    try {
-      return JSON.parse(candidate) as JsonValue;
-    } catch {
-      // The next candidate may be JSON.
-    }
+  const whole = parsedJson(clean);
+  if (whole !== undefined) return whole;
+  const blocks = fencedBlocks(clean).map(parsedJson).filter(isContainer);
+  const [block] = blocks;
+  if (block !== undefined) return blocks.every((other) => sameJson(other, block)) ? block : undefined;
+  return from < 0 || to < from ? undefined : parsedJson(clean.slice(from, to + 1));
+}
+
+/** The JSON value that a text is, `undefined` when it is none. */
+export function parsedJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
   }
-  return undefined;
+}
+
+function isContainer(value: JsonValue | undefined): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 /** True when two JSON values are equal, whatever the order of their keys. */
@@ -141,21 +161,21 @@ export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): bo
   const [left, right] = [a as Record<string, JsonValue>, b as Record<string, JsonValue>];
   const keys = Object.keys(left);
   return (
-    keys.length === Object.keys(right).length && keys.every((key) => key in right && sameJson(left[key], right[key]))
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && sameJson(left[key], right[key]))
   );
 }
 
 /** The first place in which two JSON values differ, for people. */
 export function jsonDifference(got: JsonValue | undefined, expected: JsonValue, path = '$'): string | undefined {
   if (sameJson(got, expected)) return undefined;
-  const isContainer = (value: JsonValue | undefined) => typeof value === 'object' && value !== null;
   if (!isContainer(got) || !isContainer(expected) || Array.isArray(got) !== Array.isArray(expected)) {
     return `${path}: got ${shown(got)}, expected ${shown(expected)}`;
   }
   const [left, right] = [got as Record<string, JsonValue>, expected as Record<string, JsonValue>];
   for (const key of new Set([...Object.keys(right), ...Object.keys(left)])) {
-    if (!(key in right)) return `${path}.${key}: not expected`;
-    if (!(key in left)) return `${path}.${key}: missing`;
+    if (!Object.hasOwn(right, key)) return `${path}.${key}: not expected`;
+    if (!Object.hasOwn(left, key)) return `${path}.${key}: missing`;
     const difference = jsonDifference(left[key], right[key] as JsonValue, `${path}.${key}`);
     if (difference !== undefined) return difference;
   }
