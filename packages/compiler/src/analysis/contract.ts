@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { SkillIr, SkillNode } from '@skvm/core';
 import { forbids } from '../ir/classify.ts';
+import { textHash } from '../ir/text-hash.ts';
 import { nodeText } from '../ir/walk.ts';
 
 /** Kinds that no edit may release. */
@@ -55,7 +55,7 @@ export function readContract(ir: SkillIr): readonly Obligation[] {
     section: string,
   ): void => {
     const text = plain(nodeText(ir, span));
-    const key = `${kind}-${hash('sha256', text).slice(0, 8)}`;
+    const key = `${kind}-${textHash(text)}`;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     const id = count === 1 ? key : `${key}-${count}`;

@@ -73,23 +73,19 @@ export function readRequirements(ir: SkillIr, resources: Resources): SkillRequir
 }
 
 function sitesOf(section: Section, view: SkillView): readonly Site[] {
+  const asking = section.sentences.filter((sentence) => !ADVICE.test(sentence.text));
   return [
-    ...section.sentences.flatMap((sentence) => [
+    ...asking.flatMap((sentence) => [
       ...detectGeneration(sentence),
       ...detectReasoning(sentence),
       ...detectTools(sentence, view),
     ]),
-    ...detectFollowing(section, view.ir),
-  ].filter((site) => !isAdvice(site));
+    ...detectFollowing({ ...section, sentences: asking }, view.ir),
+  ];
 }
 
-/** Words that say how to do what was asked before ask for nothing themselves. */
-function isAdvice({ sentence }: Site): boolean {
-  return insertionRules.some(({ evidence }) => {
-    const match = evidence.exec(sentence.text);
-    return match !== null && match.index <= 2;
-  });
-}
+/** A sentence that begins with what a rule inserts says how to do what was asked before; it asks for nothing itself. */
+const ADVICE = new RegExp(`^.{0,2}(?:${insertionRules.map(({ evidence }) => evidence.source).join('|')})`, 'iu');
 
 /** Tells whether the effect of a rule is there for a demand. Each stretch is read once for each rule. */
 function evidenceReader(view: SkillView): (rule: CompensationRule, sentence: Sentence) => boolean {

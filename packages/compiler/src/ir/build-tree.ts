@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
 import type { Mention, NodeKind, SkillNode } from '@skvm/core';
 import type { List, Nodes, Paragraph, RootContent, Table } from 'mdast';
 import { classifySentence } from './classify.ts';
 import { collectInlines, definitionDestination } from './inlines.ts';
 import { codeMentions, textMentions } from './mentions.ts';
 import { splitSentences } from './sentences.ts';
+import { textHash } from './text-hash.ts';
 
 type Extra = Partial<Pick<SkillNode, 'depth' | 'language' | 'content' | 'mentions' | 'children'>>;
 
@@ -21,7 +21,7 @@ export function treeBuilder(source: string): TreeBuilder {
 
   function make(kind: NodeKind, start: number, end: number, extra: Extra = {}, own?: string): SkillNode {
     const text = kind === 'gap' ? '' : (own ?? source.slice(start, end)).trim();
-    const key = text === '' ? kind : `${kind}-${hash('sha256', text).slice(0, 8)}`;
+    const key = text === '' ? kind : `${kind}-${textHash(text)}`;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     return { id: count === 1 ? key : `${key}-${count}`, kind, start, end, mentions: [], children: [], ...extra };
