@@ -43,12 +43,14 @@ const DETAIL_CHARACTERS = 200;
 export function profileDocument(input: {
   readonly header: JournalHeader;
   readonly policy: Policy;
+  /** What the target is; its runs say so too. */
+  readonly simulated: boolean;
   readonly measured: readonly MeasuredPrimitive[];
   readonly ending: Ending;
   readonly elapsedMs: number;
   readonly host: NonNullable<Profile['spec']['host']>;
 }): Profile {
-  const { header, policy, measured, ending, elapsedMs, host } = input;
+  const { header, policy, simulated, measured, ending, elapsedMs, host } = input;
   const runs = measured.flatMap((one) => one.runs);
   const usage = runs.reduce((sum, run) => addUsage(sum, run.usage), NO_USAGE);
   const known = (count: (usage: Usage) => number | null) => runs.reduce((sum, run) => sum + (count(run.usage) ?? 0), 0);
@@ -60,13 +62,14 @@ export function profileDocument(input: {
     id: header.id,
     createdAt: header.createdAt,
     status: ending.status,
-    ...(runs.some((run) => run.simulated) ? { simulated: true } : {}),
+    ...(simulated || runs.some((run) => run.simulated) ? { simulated: true } : {}),
     version: '1.0',
     model: header.target.model,
     harness: header.target.adapter,
     profiledAt: header.createdAt,
     capabilities: Object.fromEntries(levels),
-    details: measured.filter((one) => one.items.length > 0).map((one) => detailOf(one, policy)),
+    // The published form has no word for unknown: what has no score is left to the estimates.
+    details: measured.filter(isScored).map((one) => detailOf(one, policy)),
     cost: {
       totalUsd: usage.knownCostUsd,
       totalTokens: {
@@ -77,7 +80,7 @@ export function profileDocument(input: {
       },
       durationMs: elapsedMs,
     },
-    isPartial: measured.some((one) => !isMeasured(one) || one.progress.closed.length > 0),
+    isPartial: measured.some((one) => !isMeasured(one) || one.progress.closed.length > 0 || hasUnscoredLevel(one)),
     spec: { ...header.spec, host },
     usage,
     diagnostics: measured.flatMap(diagnosticsOf),
@@ -87,8 +90,18 @@ export function profileDocument(input: {
 }
 
 /** A level is given to what was asked to the end and scored at least once; all else is unknown. */
-function isMeasured({ isSettled, items }: MeasuredPrimitive): boolean {
-  return isSettled && items.some((item) => item.value !== null);
+function isMeasured(one: MeasuredPrimitive): boolean {
+  return one.isSettled && isScored(one);
+}
+
+function isScored({ items }: MeasuredPrimitive): boolean {
+  return items.some((item) => item.value !== null);
+}
+
+/** True when a level was asked and none of its items has a score. */
+function hasUnscoredLevel({ items }: MeasuredPrimitive): boolean {
+  const scored = new Set(items.flatMap(({ level, value }) => (value === null ? [] : [level])));
+  return items.some(({ level }) => !scored.has(level));
 }
 
 /** The most probable level, or under `fixed:N` the highest that was passed in full: the published rule. */
@@ -139,18 +152,18 @@ function estimateOf(one: MeasuredPrimitive): Estimate {
   const { primitive, progress, items } = one;
   const [p0, p1, p2, p3] = posterior(progress.tallies);
   const { level, confidence } = mostProbable([p0, p1, p2, p3]);
-  const isScored = items.some((item) => item.value !== null);
+  const scored = isScored(one);
   return {
     primitive: primitive.id,
     posterior: [p0, p1, p2, p3],
-    level: isScored ? level : null,
+    level: scored ? level : null,
     interval: levelInterval([p0, p1, p2, p3]),
     confidence,
     inversion: isInverted(progress.tallies),
     cells: TESTED_LEVELS.filter((asked) => items.some((item) => item.level === asked)).map((asked) =>
       cellOf(one, asked),
     ),
-    ...(isScored ? {} : { unknown: whyUnknown(one) }),
+    ...(scored ? {} : { unknown: whyUnknown(one) }),
   };
 }
 

@@ -31,8 +31,8 @@ interface Track extends Omit<MeasuredPrimitive, 'isSettled'> {
   readonly items: RunRecord[];
   /** What a run is thought to take before the first has ended, milliseconds. */
   readonly guessMs: number;
-  /** Items under way by level. */
-  readonly running: Record<TestedLevel, number>;
+  /** Items begun by level: those that are finished and those under way. */
+  readonly begun: Record<TestedLevel, number>;
 }
 
 /** An item to be asked. */
@@ -75,7 +75,7 @@ export async function profile(
       runs: [],
       items: [],
       guessMs: guessRun(primitive).durationMs,
-      running: { L1: 0, L2: 0, L3: 0 },
+      begun: { L1: 0, L2: 0, L3: 0 },
     }),
   );
   const giveUp = new AbortController();
@@ -90,12 +90,12 @@ export async function profile(
     let best: { readonly unit: Unit; readonly leftMs: number } | undefined;
     for (const track of tracks) {
       const next = schedule.next(track.progress);
-      const free = next.find((level) => next.filter((other) => other === level).length > track.running[level]);
+      const underWay = (level: TestedLevel) => track.begun[level] - askedItems(track.progress, level);
+      const free = next.find((level) => next.filter((other) => other === level).length > underWay(level));
       if (free === undefined) continue;
       const leftMs = schedule.expectedItems(track.progress) * runMs(track);
       if (best && leftMs <= best.leftMs) continue;
-      const position = askedItems(track.progress, free) + track.running[free];
-      best = { unit: { track, level: free, position }, leftMs };
+      best = { unit: { track, level: free, position: track.begun[free] }, leftMs };
     }
     return best?.unit;
   }
@@ -171,7 +171,11 @@ export async function profile(
     const { track, level } = unit;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const record = await attemptAt(unit, attempt);
-      if (!record) return;
+      if (!record) {
+        // It was cut off, and nothing else may begin that would notice why.
+        mayBegin();
+        return;
+      }
       track.runs.push(record);
       if (record.value === null && mayRetry(record) && attempt + 1 < MAX_ATTEMPTS) continue;
       track.items.push(record);
@@ -191,15 +195,13 @@ export async function profile(
     while (running.size < context.executor.concurrency && !ending && !fatal) {
       const unit = nextUnit();
       if (!unit) break;
-      const { running: underWay } = unit.track;
-      underWay[unit.level] += 1;
+      unit.track.begun[unit.level] += 1;
       const asked = ask(unit)
         .catch((error: unknown) => {
           fatal ??= { error };
           giveUp.abort();
         })
         .finally(() => {
-          underWay[unit.level] -= 1;
           running.delete(asked);
         });
       running.add(asked);
@@ -212,6 +214,7 @@ export async function profile(
   const document = profileDocument({
     header: journal.header,
     policy,
+    simulated: context.models.isSimulated(target.model),
     measured: tracks.map((track) => ({
       primitive: track.primitive,
       progress: track.progress,

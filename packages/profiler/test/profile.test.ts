@@ -107,6 +107,44 @@ describe('what it measures', () => {
     expect(await itemsWith(5, 1)).not.toEqual(await itemsWith(6, 1));
   });
 
+  test('no item is left out or asked twice, whenever runs end', async () => {
+    for (let draw = 0; draw < 40; draw += 1) {
+      const { executor, ...context } = oracleContext({ vector: { 'reason.logic': 'L3' } }, { concurrency: 3 });
+      const given: JsonValue = {
+        value: 1,
+        usage: USAGE,
+        durationMs: 1,
+        transcriptKey: '',
+        snapshotKey: '',
+        simulated: false,
+      };
+      let runs = 0;
+      const journal: JsonValue[] = [];
+      await profile(
+        { target: TARGET, primitives: ['reason.logic'], policy: 'fixed:6', journal: memoryJournal(journal) },
+        {
+          ...context,
+          executor: {
+            ...executor,
+            concurrency: 3,
+            async run() {
+              runs += 1;
+              const turns = Math.floor(24 * hashToUnit(draw, runs));
+              for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+              return given;
+            },
+          },
+        },
+      );
+      const positions = journal.slice(1).map((record) => {
+        const { level, position } = record as { level: string; position: number };
+        return `${level} ${position}`;
+      });
+      const expected = ['L1', 'L2', 'L3'].flatMap((level) => [0, 1, 2, 3, 4, 5].map((at) => `${level} ${at}`));
+      expect(positions.toSorted()).toEqual(expected);
+    }
+  });
+
   test('concurrency changes nothing', async () => {
     for (const policy of ['adaptive', 'fixed:2']) {
       const one = await profile({ target: TARGET, policy }, oracleContext(AGENT, { concurrency: 1 }));
@@ -255,6 +293,28 @@ describe('when things break', () => {
     );
   });
 
+  test('what was asked and never scored has no level in the published form either', async () => {
+    const document = await profile(
+      { target: TARGET, primitives: ['reason.logic', 'reason.arithmetic'] },
+      oracleContext({ ...AGENT, breaks: ({ task }) => (task.id.startsWith('reason.logic') ? NO_SCRIPT : undefined) }),
+    );
+    expect(document.details.map(({ primitiveId }) => primitiveId)).toEqual(['reason.arithmetic']);
+  });
+
+  test.each(['fixed:1', 'fixed:2'])('%s is partial when a level that it asks has no score', async (policy) => {
+    const document = await profile(
+      { target: TARGET, primitives: ['reason.logic'], policy },
+      oracleContext(
+        {
+          vector: { 'reason.logic': 'L3' },
+          breaks: ({ task }) => (task.id.includes('-L3-') ? outage(false) : undefined),
+        },
+        { concurrency: 1 },
+      ),
+    );
+    expect(document).toMatchObject({ status: 'completed', isPartial: true, capabilities: { 'reason.logic': 'L2' } });
+  });
+
   test('a grader that throws leaves its primitive unknown and is named', async () => {
     const [broken, ...others] = ['reason.logic', 'reason.arithmetic'].map(primitiveOf);
     const throwing: Primitive = definePrimitive({
@@ -306,6 +366,18 @@ describe('when things break', () => {
   test('an abort before the first run gives an empty document', async () => {
     const document = await profile(input, oracleContext(AGENT, { signal: AbortSignal.abort() }));
     expect(document).toMatchObject({ status: 'partial', capabilities: {}, details: [], error: { code: 'ABORTED' } });
+    expect(document.simulated).toBeUndefined();
+  });
+
+  test('a document of a simulated model says so, also without a run', async () => {
+    const registry = createRegistry([
+      ...primitives,
+      singleTurn(),
+      { ...mockProvider(mockModel('unused')), simulated: true },
+    ]);
+    const context = createContext({ registry, signal: AbortSignal.abort() });
+    const document = await profile({ target: { adapter: 'single-turn', model: 'mock/m' } }, context);
+    expect(document).toMatchObject({ details: [], simulated: true });
   });
 });
 
