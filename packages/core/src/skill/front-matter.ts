@@ -34,7 +34,9 @@ export function readFrontMatter(text: string): FrontMatter {
   const end = yamlStart + close.index + close[0].length;
   // YAML ends lines at a lone CR; the library does not. One for one, so that offsets hold.
   const lines = yaml.replace(/\r(?!\n)/g, '\n');
-  const document = parseDocument(lines, { lineCounter: new LineCounter(), uniqueKeys: true, prettyErrors: false });
+  const options = { lineCounter: new LineCounter(), uniqueKeys: true, prettyErrors: false } as const;
+  // Warnings of the library would go to the process, not to the caller.
+  const document = parseDocument(lines, { ...options, logLevel: 'error' });
   const errors = document.errors.map((error) => ({
     message: error.message,
     offset: yamlStart + error.pos[0],
