@@ -1,7 +1,7 @@
 import { Command } from '@oclif/core/command';
 import type { Config } from '@oclif/core/config';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
-import type { DocumentStatus } from '@skvm/core';
+import type { DocumentStatus, ErrorCode } from '@skvm/core';
 import { EXIT_CODES, STATUS_EXIT_CODES } from './exit-code.ts';
 import { globalFlags } from './flags/global-flags.ts';
 import { isJson } from './is-json.ts';
@@ -14,6 +14,8 @@ type Values = Record<string, unknown>;
 export interface Printable {
   readonly schema: string;
   readonly status?: DocumentStatus | undefined;
+  /** What kept a failed document from being completed. */
+  readonly error?: { readonly code: string } | undefined;
 }
 
 /** What a command came to. */
@@ -45,9 +47,11 @@ export abstract class BaseCommand extends Command {
     const { stdout, env, signal } = this.terminal;
     const text = isJson(this.argv) ? JSON.stringify(document, null, 2) : render(styleFor(stdout, env));
     stdout.write(`${text}\n`);
-    const { status = 'completed' } = document;
+    const { status = 'completed', error } = document;
     // What was cut short has a document too, that of what was done until then.
     if (signal.aborted && status !== 'completed') return EXIT_CODES.ABORTED;
+    // A provider that is down is no more a failed gate for having a document of what was done before.
+    if (status === 'failed' && error) return EXIT_CODES[error.code as ErrorCode] ?? STATUS_EXIT_CODES.failed;
     return STATUS_EXIT_CODES[status] || (isFailed ? 1 : 0);
   }
 

@@ -97,11 +97,11 @@ describe('a model over HTTP', () => {
     });
   });
 
-  test('that is down makes a primitive unknown, not L0, and exit code 1', async () => {
+  test('that is down makes a primitive unknown, not L0, and exit code 3', async () => {
     await using server = await serveChat([{ status: 503 }]);
     const argv = ['profile', '--primitives=follow.format', '--policy=fixed:1', '--concurrency=1'];
     const { exitCode, document } = await against<Profile>(server, 'local/m', 'route', argv);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(3);
     expect(document).toMatchObject({ status: 'failed', capabilities: {}, isPartial: true });
     expect(document.estimates[0]).toMatchObject({ level: null, unknown: expect.stringContaining('infra') });
   });
