@@ -175,8 +175,27 @@ describe('comparisons', () => {
   it('call nothing better that interval and corrected test do not agree on', () => {
     const same = arms([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5], [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.6]);
     expect(only(same).verdict).toBe('inconclusive');
+    // All for the better, so that the test is sure, but one task alone makes most of the difference.
+    const outlier = only(arms(Array(8).fill(0), [0.02, 0.03, 0.02, 0.03, 0.02, 0.03, 0.02, 0.9]));
+    expect(outlier.adjustedPValue).toBeCloseTo(2 / 256, 12);
+    expect(outlier.effect.interval?.low).toBeLessThan(0);
+    expect(outlier.verdict).toBe('inconclusive');
     const worse = arms([0.9, 0.8, 0.9, 1, 0.7, 0.9, 0.8, 1], [0.1, 0.2, 0.1, 0, 0.1, 0.2, 0.1, 0.2]);
     expect(only(worse).verdict).toBe('worse');
+  });
+
+  it('call nothing better that the other comparisons explain by chance', () => {
+    const six = (score: (index: number) => number) =>
+      Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`t${index}`, [score(index)]]));
+    const told = {
+      'no-skill': six(() => 0),
+      original: six((index) => 0.4 + index / 100),
+      compiled: six((index) => 0.7 + index / 50),
+    };
+    const { comparisons } = first(toResult(tell(told)));
+    expect(comparisons.every(({ effect }) => (effect.interval?.low ?? 0) > 0)).toBe(true);
+    expect(comparisons.map(({ adjustedPValue }) => adjustedPValue)).toEqual(Array(3).fill(expect.closeTo(6 / 64, 12)));
+    expect(comparisons.map(({ verdict }) => verdict)).toEqual(Array(3).fill('inconclusive'));
   });
 
   it('take tasks of one skill for alike when there are skills enough', () => {
@@ -235,6 +254,8 @@ describe('comparisons', () => {
     expect(breakEven).toEqual({ oneOffUsd: 1, savedUsdPerRun: expect.closeTo(0.1, 12), runs: 10 });
     expect(only(told(0.4, 0.5), paid(1)).breakEven?.runs).toBeNull();
     expect(only(told(null, 0.4), paid(1)).breakEven).toBeNull();
+    const partly = { ...told(0.5, 0.4), original: { a: [costing(0.5)], b: [costing(null)] } };
+    expect(only(partly, paid(1)).breakEven).toBeNull();
     expect(only(told(0.5, 0.4), paid(null)).breakEven).toBeNull();
     expect(only(told(0.5, 0.4), paid(0)).breakEven).toBeNull();
     expect(first(toResult(tell(told(0.5, 0.4), paid(1)))).conditions[1]?.oneOffUsage).toMatchObject({ costUsd: 2 });
@@ -265,6 +286,19 @@ describe('a report', () => {
     );
   });
 
+  it('counts a record once that is there twice, and passes over one of another identity', () => {
+    const told = { original: { a: [0, 1], b: [1, 1] } };
+    const twice = tell(told, { order: (records) => [...records, ...records] });
+    expect(toResult(twice)).toEqual(toResult(tell(told)));
+    const foreign = tell(told, {
+      order: (records) => records.map((record) => (record.task === 'a' ? { ...record, key: 'f'.repeat(64) } : record)),
+    });
+    expect(first(toResult(foreign)).conditions[0]).toMatchObject({
+      score: { mean: 1, tasks: 1 },
+      trials: { scored: 2, pending: 2 },
+    });
+  });
+
   it('names cells whose repeats differ', () => {
     const { flaky } = first(
       toResult(tell({ original: { a: [1, 0, null], b: [1, 1, 1 - 1e-12], c: [null, null, 1] } })),
@@ -289,8 +323,9 @@ describe('a report', () => {
     });
     const limit: ToldRun = { limit: 'time' };
     const told = {
-      'no-skill': { a: [scored(0, 1, 0), limit], b: [scored(1, 1, 1)] },
-      original: { a: [scored(1, 1, 0), scored(0, 1, 0.5)], b: [null] },
+      'no-skill': { a: [scored(0, 1, 0), limit], b: [scored(1, 1, 1), scored(1, 1, 1)] },
+      // The third checkpoint is always 1, but not every run was asked for it.
+      original: { a: [scored(1, 1, 0, 1), scored(0, 1, 0.5, 1)], b: [null, null] },
     };
     expect(first(toResult(tell(told))).nonDiscriminating).toEqual([
       { task: 'a', criterion: 'script/point-0', value: 1, runs: 3 },
