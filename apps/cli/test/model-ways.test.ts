@@ -29,7 +29,7 @@ async function against<Document = RunDocument>(
   await writeFile(join(dir, 'task.json'), JSON.stringify(TASK));
   const route = { match: 'local/*', kind: 'openai-compatible', apiKeyEnv: 'LOCAL_KEY', baseUrl: server.url };
   const config = {
-    calls: { retries: 2, firstWaitMs: 0, stallMs: 300 },
+    calls: { retries: 2, firstWaitMs: 0, stallMs: 1000 },
     ...(how === 'route' ? { providers: { routes: [route] } } : {}),
   };
   await writeFile(join(cache, 'skvm.config.json'), JSON.stringify(config));
