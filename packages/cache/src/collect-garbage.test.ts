@@ -1,4 +1,4 @@
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Digest, JsonValue } from '@skvm/core';
 import fc from 'fast-check';
@@ -117,6 +117,19 @@ describe('collectGarbage', () => {
       contents: { count: 0 },
       holders: [{ what: 'The profile of x' }],
     });
+  });
+
+  it('follows no links', async () => {
+    const { layout, store, gc } = await setUp();
+    const outside = await temporaryDir();
+    const digest = await store.put('only a link leads here');
+    await writeFile(join(outside, 'note.txt'), digest);
+    await mkdir(layout.profiles, { recursive: true });
+    await symlink(outside, join(layout.profiles, 'folder'));
+    await symlink(join(outside, 'note.txt'), join(layout.profiles, 'file'));
+    await symlink(join(outside, 'absent'), join(layout.profiles, 'dangling'));
+    expect(await gc()).toMatchObject({ contents: { count: 1 } });
+    expect(await readdir(outside)).toEqual(['note.txt']);
   });
 
   it('removes sessions and names that have grown old, and what only they kept', async () => {

@@ -125,8 +125,8 @@ async function sessionRoots(layout: CacheLayout): Promise<Root[]> {
     const refersTo = new Set<Digest>();
     let size = 0;
     let at = new Date(0);
-    for await (const { path, bytes, modifiedAt } of walkFiles(session.dir)) {
-      for (const digest of await digestsInFile(path)) refersTo.add(digest);
+    for await (const { path, isRegular, bytes, modifiedAt } of walkFiles(session.dir)) {
+      if (isRegular) for (const digest of await digestsInFile(path)) refersTo.add(digest);
       size += bytes;
       if (modifiedAt > at) at = modifiedAt;
     }
@@ -147,7 +147,9 @@ async function nameRoots(store: FileStore, untouched: Date): Promise<Root[]> {
 async function lastingRoot(layout: CacheLayout): Promise<Root> {
   const refersTo = new Set<Digest>();
   for (const dir of [layout.profiles, layout.proposals]) {
-    for await (const { path } of walkFiles(dir)) for (const digest of await digestsInFile(path)) refersTo.add(digest);
+    for await (const { path, isRegular } of walkFiles(dir)) {
+      if (isRegular) for (const digest of await digestsInFile(path)) refersTo.add(digest);
+    }
   }
   return { at: new Date(0), bytes: 0, refersTo, canGo: false };
 }

@@ -16,6 +16,10 @@ it('finds a digest wherever a file is read apart', async () => {
   }
 });
 
+it('finds nothing in a file that went while its folder was read', async () => {
+  expect(await digestsInFile(join(await temporaryDir(), 'absent'))).toEqual(new Set());
+});
+
 it('takes longer and shorter numbers for none', async () => {
   const file = join(await temporaryDir(), 'file');
   const text = `${'a'.repeat(63)} ${'b'.repeat(65)} ${'C'.repeat(64)} ${'d'.repeat(64)}`;

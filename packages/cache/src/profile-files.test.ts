@@ -282,6 +282,25 @@ describe('profileFiles.save', () => {
     expect((await files.load(target))?.document?.id).toBe('whole');
   });
 
+  it('leaves a damaged profile of another spelling where it is', async () => {
+    const { layout, files } = await setUp();
+    const damaged = join(layout.profileDir({ adapter: 'bare-agent', model: 'openrouter/a/b' }), 'latest.json');
+    await place(damaged, '{"torn');
+    const saved = await files.save(profileOf({ a: 'L1' }, { model: 'a/b' }));
+    expect(saved.promoted).toBe(true);
+    expect(saved.setAside).toBeUndefined();
+    expect(await readFile(damaged, 'utf8')).toBe('{"torn');
+  });
+
+  it('is not held back by the profile of another target whose folder was copied here', async () => {
+    const { layout, files, dir } = await setUp();
+    await files.save(profileOf({ a: 'L1', b: 'L1' }, { model: 'sim/other' }));
+    await cp(layout.profileDir({ ...target, model: 'sim/other' }), dir, { recursive: true });
+    const saved = await files.save(profileOf({ a: 'L2' }, { id: 'mine' }));
+    expect(saved).toMatchObject({ promoted: true, setAside: expect.stringContaining('latest.aside') });
+    expect((await files.load(target))?.document?.id).toBe('mine');
+  });
+
   it('refuses what is no profile, and cuts out secrets', async () => {
     const { files, dir } = await setUp();
     await expect(files.save(profileOf({ a: 'L1' }, { cost: { ...COST, totalUsd: Number.NaN } }))).rejects.toMatchObject(

@@ -116,9 +116,10 @@ export function profileFiles(
     let setAside: string | undefined;
     const before = await load(target).catch(async (error: unknown) => {
       if (!isSkvmError(error)) throw error;
-      setAside = join(dir, `latest.aside-${stamp(time)}.json`);
-      await rename(latest, setAside).catch(unlessMissing);
-      return newestReadable(dir);
+      const aside = join(dir, `latest.aside-${stamp(time)}.json`);
+      const isMoved = await rename(latest, aside).then(() => true, unlessMissing);
+      if (isMoved) setAside = aside;
+      return newestReadable(dir, target);
     });
     const path = await freeVersion(dir, time);
     await writeJsonFile(path, document);
@@ -185,9 +186,11 @@ const REPROFILE = {
   hint: 'Put one of the versions beside it in its place, or profile the target anew by "skvm profile --force".',
 };
 
-async function newestReadable(dir: string): Promise<FoundProfile | undefined> {
+async function newestReadable(dir: string, target: Target): Promise<FoundProfile | undefined> {
   for (const path of await versionsIn(dir)) {
-    const found = await readProfile(path, REPROFILE).catch(() => undefined);
+    const found = await readProfile(path, REPROFILE)
+      .then((read) => read && ofTarget(read, target))
+      .catch(() => undefined);
     if (found) return found;
   }
   return undefined;

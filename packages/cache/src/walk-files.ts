@@ -5,6 +5,8 @@ import { unlessMissing } from './disk.ts';
 /** A file found by {@link walkFiles}. */
 export interface WalkedFile {
   readonly path: string;
+  /** False for links, pipes and the like, which hold nothing that is ours. */
+  readonly isRegular: boolean;
   readonly bytes: number;
   readonly modifiedAt: Date;
 }
@@ -18,7 +20,7 @@ export async function* walkFiles(dir: string): AsyncGenerator<WalkedFile> {
       continue;
     }
     const found = await lstat(path).catch(unlessMissing);
-    if (found) yield { path, bytes: found.size, modifiedAt: found.mtime };
+    if (found) yield { path, isRegular: found.isFile(), bytes: found.size, modifiedAt: found.mtime };
   }
 }
 
