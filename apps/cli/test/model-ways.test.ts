@@ -69,7 +69,7 @@ describe('a model over HTTP', () => {
     expect(server.requests.length).toBe(4);
   });
 
-  test('that fails for good makes an unscored run with its reason, and exit code 1', async () => {
+  test('that fails for good makes an unscored run with its reason, and exit code 3', async () => {
     await using server = await serveChat([{ status: 401 }]);
     const { exitCode, document } = await against(server, 'local/m', 'route');
     expect(document).toMatchObject({
@@ -78,9 +78,9 @@ describe('a model over HTTP', () => {
         error: { origin: 'provider', code: 'auth', message: expect.stringContaining('401') },
         score: { value: null, unscored: 'infra' },
       },
-      error: { code: 'auth' },
+      error: { code: 'MODEL_CALL_FAILED' },
     });
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(3);
   });
 
   test.each([

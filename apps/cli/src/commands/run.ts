@@ -12,8 +12,8 @@ export default class Run extends BaseCommand {
   static override summary = 'run one task on a target, and score it when it has checks';
   static override description = [
     'The agent works in a fresh workspace with the files of the task and, if given, a skill. The transcript and what the',
-    'agent left are kept in the store. Exit code 0 whatever the score, unless --fail-under makes it a gate; 1 when the run',
-    'itself failed.',
+    'agent left are kept in the store. Exit code 0 whatever the score, unless --fail-under makes it a gate; 3 when the',
+    'model could not be reached, 1 when the run failed otherwise.',
   ].join(' ');
   static override examples = [
     '<%= config.bin %> run --task=./tasks/report --model=sim/qwen3.5-9b',

@@ -75,8 +75,13 @@ export function runDocument(input: {
     },
     usage: addUsage(run.usage, taskRun.gradingUsage),
     diagnostics: [...diagnostics],
-    ...(run.error === undefined ? {} : { error: { code: run.error.code, message: run.error.message } }),
+    ...(run.error === undefined ? {} : { error: { code: codeOf(run.error), message: run.error.message } }),
   };
+}
+
+/** The reason of a provider (`auth`, `server`) stands in the result; to the command it is one sort of failure. */
+function codeOf({ origin, code, unscored }: RunError): string {
+  return origin === 'provider' && unscored === 'infra' ? 'MODEL_CALL_FAILED' : code;
 }
 
 /** An agent that ran out of its own limits is done; one that the command's budget stopped is not. */
