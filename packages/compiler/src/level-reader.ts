@@ -18,6 +18,8 @@ export interface LevelReader {
   diagnostics(): readonly Diagnostic[];
 }
 
+export const UNKNOWN_HINT = 'Profile it, or give --unknown=skip or --unknown=assume-L1.';
+
 /** Reads levels from a profile and applies the policy for what it does not say. */
 export function levelReader(profile: AnyProfile | undefined, policy: UnknownPolicy, target: Target): LevelReader {
   const read = new Map<string, Level | null>();
@@ -27,11 +29,7 @@ export function levelReader(profile: AnyProfile | undefined, policy: UnknownPoli
       read.set(primitive, known ?? null);
       if (known !== undefined) return known;
       if (policy === 'fail') {
-        throw profileMissing(
-          formatTarget(target),
-          [primitive],
-          'Profile it, or give --unknown=skip or --unknown=assume-L1.',
-        );
+        throw profileMissing(formatTarget(target), [primitive], UNKNOWN_HINT);
       }
       return policy === 'assume-L1' ? 'L1' : undefined;
     },

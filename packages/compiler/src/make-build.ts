@@ -1,10 +1,20 @@
-import { type Context, canonicalJson, type Diagnostic, type JsonValue, type Skill, sha256 } from '@skvm/core';
+import {
+  type Context,
+  canonicalJson,
+  type Diagnostic,
+  formatTarget,
+  type JsonValue,
+  profiledLevel,
+  profileMissing,
+  type Skill,
+  sha256,
+} from '@skvm/core';
 import { diffSkills } from '@skvm/core/skill';
 import { z } from 'zod';
-import { sharedAnalyses } from './analyses.ts';
+import { type Analyses, sharedAnalyses } from './analyses.ts';
 import { type BuildRecord, buildKey } from './build-cache.ts';
 import { gapSchema } from './compile-document.ts';
-import { type LevelReader, levelReader } from './level-reader.ts';
+import { type LevelReader, levelReader, UNKNOWN_HINT } from './level-reader.ts';
 import { type CompilePlan, describePasses } from './plan-compile.ts';
 import { type PassOutcome, runPasses } from './run-passes.ts';
 import { levelsOf, profileDigest, type VariantManifest } from './variant/manifest.ts';
@@ -21,7 +31,9 @@ export async function makeBuild(
 ): Promise<BuildRecord> {
   const { skill, target, profile, passes, unknown } = plan;
   const reader = levelReader(profile, unknown, target);
-  const before = sharedAnalyses(context.store, skill).get('tokens');
+  const analyses = sharedAnalyses(context.store, skill);
+  if (unknown === 'fail') refuseUnknown(plan, analyses);
+  const before = analyses.get('tokens');
   const limit = before + Math.max(plan.maxGrowth.tokens, Math.ceil(before * plan.maxGrowth.ratio));
   const run = { skill, target, passes, level: reader.level, maxTokens: limit, reserved: RESERVED };
   const outcome = await runPasses(run, context);
@@ -62,6 +74,14 @@ export async function makeBuild(
     diagnostics: findings(outcome, reader),
     simulated: simulated(),
   };
+}
+
+/** Names everything at once that the skill demands and the profile says nothing of. */
+function refuseUnknown({ profile, target, passes }: CompilePlan, { get }: Analyses): void {
+  if (!profile || !passes.some(({ pass }) => pass.requires?.includes('profile'))) return;
+  const demanded = get('scr').purposes.flatMap(({ sites }) => sites.map(({ primitive }) => primitive));
+  const missing = [...new Set(demanded)].filter((id) => profiledLevel(profile, id) === undefined).sort();
+  if (missing.length > 0) throw profileMissing(formatTarget(target), missing, UNKNOWN_HINT);
 }
 
 function findings(outcome: PassOutcome, reader: LevelReader): Diagnostic[] {

@@ -1,4 +1,4 @@
-import { inputInvalid, type JsonValue, type Pass, unknownName } from '@skvm/core';
+import { inputInvalid, type JsonValue, nearest, type Pass, unknownName } from '@skvm/core';
 import type { PlannedPass } from './run-passes.ts';
 
 /** Passes in the order in which they run: numbered ones by number, then the others as they were given. */
@@ -34,17 +34,16 @@ export function selectPasses(tokens: readonly string[], available: readonly Pass
         what: 'pass',
         name: token,
         known,
-        near: nearestId(token, available),
+        near: nearest(
+          token,
+          available.map(({ id }) => id),
+        ),
       });
     }
     selected.add(found);
   }
   if (selected.size === 0) throw inputInvalid('Expected the number or id of a pass, got none');
   return orderPasses([...selected]);
-}
-
-function nearestId(token: string, available: readonly Pass[]): string | undefined {
-  return available.find(({ id }) => id.startsWith(token) || token.startsWith(id))?.id;
 }
 
 /**

@@ -29,20 +29,17 @@ describe('pass cases', () => {
     const { document, variant } = await compile(input, createContext());
     const { gaps, edits, rolledBack } = document.result;
     const lock = environmentLockSchema.parse(JSON.parse(variant.meta['env.lock.json'] ?? ''));
-    const outcome = {
-      gaps: gaps.map(({ primitive, required, level: has, status, rules }) => ({
-        primitive,
-        required,
-        has,
-        status,
-        rules,
-      })),
-      edits: edits.map(({ rule, kind, after }) => ({ rule, kind, after })),
-      rolledBack: rolledBack.map(({ rule, why }) => ({ rule, why: why.map(({ code }) => code) })),
-      diagnostics: document.diagnostics.map(({ source, code, message }) => `${source}/${code}: ${message}`),
-      environment: lock.requirements.map(({ id, required }) => (required ? id : `${id} (optional)`)),
-    };
+    const outcome = [
+      ...gaps.map(({ primitive, required, level: has, status, rules }) => {
+        return `gap ${primitive} ${required} > ${has}: ${[status, ...rules].join(' ')}`;
+      }),
+      ...edits.map(({ rule, kind, after }) => `edit ${rule} (${kind}): ${after.trim()}`),
+      ...rolledBack.map(({ rule, why }) => `rolled back ${rule}: ${why.map(({ code }) => code).join(' ')}`),
+      ...document.diagnostics.map(({ source, code, message }) => `${source}/${code}: ${message}`),
+      ...lock.requirements.map(({ id, required }) => `needs ${id}${required ? '' : ' (optional)'}`),
+    ];
     await expect(variant.skill.text).toMatchFileSnapshot(join(folder, 'expected', 'SKILL.md'));
-    await expect(`${JSON.stringify(outcome, null, 2)}\n`).toMatchFileSnapshot(join(folder, 'expected', 'outcome.json'));
+    const lines = outcome.map((line) => `${line}\n`).join('');
+    await expect(lines).toMatchFileSnapshot(join(folder, 'expected', 'outcome.txt'));
   });
 });
