@@ -115,3 +115,23 @@ test('no prompt gives its answer away', () => {
     }
   }
 });
+
+test('a call that failed counts for nothing: neither for reads at once nor for the order of writes', () => {
+  for (const level of TESTED_LEVELS) {
+    for (const item of itemsOf('tool.call.batch', level).slice(0, 20)) {
+      const { text, steps, files } = playScript(item.task, item.task.reference ?? []);
+      const failed = steps.map((step) => ({
+        ...step,
+        toolCalls: step.toolCalls.map((call) => ({ ...call, isError: true })),
+      }));
+      const oneByOne = steps.flatMap((step) => step.toolCalls.map((call) => ({ ...step, toolCalls: [call] })));
+      expect(item.grade({ text, steps: [...failed, ...oneByOne], files })).toMatchObject({ value: 0 });
+    }
+  }
+  for (const item of itemsOf('tool.file.write', 'L3').slice(0, 20)) {
+    const { text, steps, files } = playScript(item.task, item.task.reference ?? []);
+    const last = steps.findLast(({ toolCalls }) => toolCalls.length > 0) ?? expect.unreachable('no call was made');
+    const failed = { ...last, toolCalls: last.toolCalls.map((call) => ({ ...call, isError: true })) };
+    expect(item.grade({ text, steps: [failed, ...steps], files })).toMatchObject({ value: 1 });
+  }
+});

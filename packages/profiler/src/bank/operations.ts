@@ -86,9 +86,10 @@ export function isAbout(operation: Operation, path: string): boolean {
   return operation.path === path || (operation.path.startsWith('/') && operation.path.endsWith(`/${path}`));
 }
 
-/** The paths, of those asked for, that calls of this kind in one turn were about. */
+/** The paths, of those asked for, that calls of this kind in one turn were about; what failed does not count. */
 export function pathsInTurn(all: readonly Operation[], kind: Kind, turn: number, paths: readonly string[]): string[] {
-  return paths.filter((path) => all.some((one) => one.do === kind && one.turn === turn && isAbout(one, path)));
+  const calls = all.filter((one) => one.do === kind && one.turn === turn && !one.isError);
+  return paths.filter((path) => calls.some((one) => isAbout(one, path)));
 }
 
 /** Turns in which there was any call, in order. */

@@ -23,10 +23,14 @@ function fileFault(files: ItemEvidence['files'], path: string, content: string):
 
 /** What is wrong when a file was not written by a file tool. */
 function toolFault(steps: ItemEvidence['steps'], path: string): string | undefined {
-  const wrote = operations(steps).some(
+  return firstWrite(steps, path) < 0 ? `${path} was not written with a file-writing tool` : undefined;
+}
+
+/** Which call of all was the first that a file tool wrote this file by; -1 when none was. */
+function firstWrite(steps: ItemEvidence['steps'], path: string): number {
+  return operations(steps).findIndex(
     (one) => (one.do === 'write' || one.do === 'edit') && !one.isError && isAbout(one, path),
   );
-  return wrote ? undefined : `${path} was not written with a file-writing tool`;
 }
 
 const givenText: Cell = {
@@ -180,12 +184,8 @@ There is nothing else in the files. Graded are the content of the four files and
           const fault = fileFault(files, name, contents[index] as string) ?? toolFault(steps, name);
           if (fault !== undefined) return fault;
         }
-        const all = operations(steps);
-        const firstWrite = (name: string) =>
-          all.findIndex((one) => (one.do === 'write' || one.do === 'edit') && isAbout(one, name));
-        const late = names.findIndex(
-          (name, index) => index > 0 && firstWrite(name) < firstWrite(names[index - 1] as string),
-        );
+        const written = names.map((name) => firstWrite(steps, name));
+        const late = written.findIndex((at, index) => index > 0 && at < (written[index - 1] as number));
         return late < 0 ? undefined : `${names[late]} was written before ${names[late - 1]}`;
       },
     };
