@@ -159,10 +159,12 @@ export async function profile(
     };
     await journal.append(record);
     const tripped = breaker.watch(record);
-    if (tripped && !ending) {
-      ending = { status: 'failed', error: tripped.error };
-      await journal.append({ record: 'outage', runs: tripped.runs.map(runKey) });
+    if (tripped && (!ending || ending.status === 'failed')) {
+      // What was under way when the profile was given up breaks a moment later.
+      const runs = ending ? [record] : tripped.runs;
+      ending ??= { status: 'failed', error: tripped.error };
       giveUp.abort();
+      await journal.append({ record: 'outage', runs: runs.map(runKey) });
     }
     return record;
   }

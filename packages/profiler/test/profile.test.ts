@@ -258,6 +258,28 @@ describe('when things break', () => {
     expect(lasting(back)).toEqual(lasting(expected));
   });
 
+  test.each([2, 4, 8])(
+    'attempts that break beside the last of an outage of %d at once are made again too',
+    async (concurrency) => {
+      const records: JsonValue[] = [];
+      const breaks = (_: unknown, run: number) => (run >= 6 ? outage() : undefined);
+      const down = await profile(
+        { ...input, journal: memoryJournal(records) },
+        oracleContext({ ...AGENT, breaks }, { concurrency }),
+      );
+      expect(down.status).toBe('failed');
+      const outages = records.flatMap((record) => (record as { runs?: string[] }).runs ?? []);
+      const broken = records.filter((record) => (record as { unscored?: string }).unscored === 'infra');
+      expect(outages.length).toBe(broken.length);
+      const back = await profile({ ...input, journal: memoryJournal(records) }, oracleContext(AGENT, { concurrency }));
+      const { usage, estimates } = await profile(input, oracleContext(AGENT, { concurrency }));
+      expect(back.usage).toEqual(usage);
+      expect(back.estimates.map(({ cells }) => cells.map(({ items, unscored }) => ({ items, unscored })))).toEqual(
+        estimates.map(({ cells }) => cells.map(({ items, unscored }) => ({ items, unscored }))),
+      );
+    },
+  );
+
   test('an item that the provider refuses for good is passed over', async () => {
     const refused = new Set<string>();
     const breaks = ({ task }: RunRequest, run: number) => {
