@@ -9,7 +9,10 @@ export interface Progress {
   readonly tallies: Tallies;
   /** Items that were asked and finished without a score. */
   readonly unscored: Readonly<Record<TestedLevel, number>>;
-  /** Levels that cannot be asked here, for want of a program or a script; `adaptive` asks them no more. */
+  /**
+   * Levels that cannot be asked here, for want of a program or a script, or because item after item ended without a
+   * score; `adaptive` asks them no more.
+   */
   readonly closed: readonly TestedLevel[];
 }
 

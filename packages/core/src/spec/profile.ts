@@ -50,8 +50,8 @@ export const capabilityProfileSchema = z.object({
     durationMs: z.number().min(0),
   }),
   /**
-   * A requested primitive is not measured: it has no scored run, a level of it could not be asked, or its items were
-   * not asked to the end.
+   * A requested primitive is not measured: it has no scored run, a level of it could not be asked or was asked without
+   * a score, or its items were not asked to the end.
    */
   isPartial: z.boolean().default(false),
 });

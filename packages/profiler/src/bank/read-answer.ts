@@ -81,7 +81,8 @@ function undressed(answer: string): string {
   return text;
 }
 
-const NUMBER = /[-+−–]?(?:\d{1,3}(?:[,'’_ \u00a0\u202f]\d{3})+(?![\d])|\d+)(?:\.\d+)?(?:[eE][-+]?\d+\b)?|[-+−–]?\.\d+/g;
+const NUMBER =
+  /[-+−–]?(?:\d{1,3}(?:[,'’_ \u00a0\u2009\u202f]\d{3})+(?![\d])|\d+)(?:\.\d+)?(?:[eE][-+]?\d+\b)?|[-+−–]?\.\d+/g;
 /** The exponent of a unit, as in `cm^2` and `\text{cm}^{2}`. */
 const UNIT_EXPONENT = /(?<=[\p{L}}])\^\{?\d+\}?/gu;
 
@@ -97,17 +98,17 @@ export function numbersIn(text: string): number[] {
     .replaceAll(UNIT_EXPONENT, '')
     .replaceAll(/[０-９．，－]/g, (character) => character.normalize('NFKC'));
   return (plain.match(NUMBER) ?? []).map((token) =>
-    Number(token.replace(/[−–]/, '-').replaceAll(/[,'’_ \u00a0\u202f]/g, '')),
+    Number(token.replace(/[−–]/, '-').replaceAll(/[,'’_ \u00a0\u2009\u202f]/g, '')),
   );
 }
 
 /**
- * The number that a text gives as its answer: its only one, or the only one after its last `=`. A remark in brackets
+ * The number that a text gives as its answer: its only one, or the only one after its last `=` or `≈`. A remark in brackets
  * after it does not count, unless it is another answer: `12 (or 13)`.
  */
 export function numberAnswer(text: string): number | undefined {
   const answer = finalAnswer(text);
-  const result = answer.slice(answer.lastIndexOf('=') + 1);
+  const result = answer.split(/=|≈|\\approx/).at(-1) ?? '';
   const numbers =
     [numbersIn(result.replace(/\((?!\s*or\b).*\)$/i, '')), numbersIn(result)].find((found) => found.length > 0) ?? [];
   return numbers.length === 1 ? numbers[0] : undefined;
