@@ -135,3 +135,22 @@ test('a call that failed counts for nothing: neither for reads at once nor for t
     expect(item.grade({ text, steps: [failed, ...steps], files })).toMatchObject({ value: 1 });
   }
 });
+
+test('what a model thought aloud before its answer is not its answer', () => {
+  for (const { id, spec } of primitives) {
+    if (spec.category === 'tool-use') continue;
+    for (const level of TESTED_LEVELS) {
+      for (const item of itemsOf(id, level).slice(0, 10)) {
+        const { task } = item;
+        const right = playScript(task, task.reference ?? []);
+        const wrong = playScript(task, task.mutants?.[0]?.script ?? []);
+        for (const opening of ['<think>\n', '']) {
+          const thought = (inside: string, after: string) => `${opening}${inside}\n</think>\n\n${after}`;
+          expect(item.grade({ ...right, text: thought(wrong.text, right.text) })).toMatchObject({ value: 1 });
+          expect(item.grade({ ...wrong, text: thought(right.text, wrong.text) })).toMatchObject({ value: 0 });
+          expect(item.grade({ ...right, text: thought(right.text, '') })).toMatchObject({ value: 0 });
+        }
+      }
+    }
+  }
+});

@@ -11,6 +11,7 @@ import {
   type TestedLevel,
 } from '@skvm/core';
 import { permuteIndex, type SeededRandom, seededRandom } from '@skvm/core/stats';
+import { withoutReasoning } from './read-answer.ts';
 
 /** A question as its cell writes it. */
 export interface Question {
@@ -67,7 +68,7 @@ export function bankPrimitive(spec: PrimitiveSpec, cells: Readonly<Record<Tested
         },
         alternatives,
         grade(evidence) {
-          const fault = question.fault(evidence);
+          const fault = question.fault({ ...evidence, text: withoutReasoning(evidence.text) });
           return fault === undefined ? { value: 1 } : { value: 0, explanation: fault };
         },
       };

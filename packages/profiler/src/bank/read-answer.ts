@@ -9,6 +9,14 @@ const DECORATION = /^(?:`{3,}.*|~{3,}.*|\$\$|\\\[|\\\]|-{3,}|\*{3,})$/;
 /** The longest line that is read as an answer, characters. */
 const MAX_ANSWER = 2_000;
 
+const END_OF_THOUGHT = '</think>';
+
+/** An answer without the reasoning that some servers leave in front of it, with or without its opening tag. */
+export function withoutReasoning(text: string): string {
+  const end = text.lastIndexOf(END_OF_THOUGHT);
+  return end < 0 ? text : text.slice(end + END_OF_THOUGHT.length);
+}
+
 /** Text with one kind of line end and without trailing blanks on its lines. */
 export function normalised(text: string): string {
   return text
