@@ -119,6 +119,17 @@ describe('collectGarbage', () => {
     });
   });
 
+  it('keeps what may have been put again within the time of grace', async () => {
+    const { store, gc } = await setUp();
+    const digest = await store.put('x');
+    // Half an hour later this leaves no trace: the time of the first stands.
+    await store.put('x');
+    const in45Minutes = inDays(45 / (24 * 60));
+    expect(await gc({ graceMs: 1_800_000, now: in45Minutes })).toMatchObject({ contents: { count: 0 } });
+    expect(await store.get(digest)).toBeDefined();
+    expect(await gc({ graceMs: 1_800_000, now: inDays(0.1) })).toMatchObject({ contents: { count: 1 } });
+  });
+
   it('follows no links', async () => {
     const { layout, store, gc } = await setUp();
     const outside = await temporaryDir();

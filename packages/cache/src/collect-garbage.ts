@@ -80,7 +80,7 @@ async function collect(
   const store = openStore(layout.store);
   const at = now().getTime();
   // When a content was last put is known to the hour.
-  const untouched = new Date(Math.min(at - graceMs, ...holders.map(({ since }) => Date.parse(since) - RENEWAL_MS)));
+  const untouched = new Date(Math.min(at - graceMs, ...holders.map(({ since }) => Date.parse(since))) - RENEWAL_MS);
   const expired = new Date(maxAgeDays === undefined ? 0 : at - maxAgeDays * DAY_MS);
 
   const roots = [...(await sessionRoots(layout)), ...(await nameRoots(store, untouched)), await lastingRoot(layout)];
