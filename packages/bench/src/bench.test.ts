@@ -480,6 +480,12 @@ describe('bench, stopping', () => {
     );
   });
 
+  it('at a budget of nothing is a partial document, too', async () => {
+    const use = lab(() => 1, { budget: createBudget({ maxTokens: 0 }) });
+    expect((await bench(input(given), use.context)).status).toBe('partial');
+    expect(use.asked).toEqual([]);
+  });
+
   it('before anything has a score is an aborted document', async () => {
     const use = lab(() => 1, { signal: AbortSignal.abort() });
     const document = await bench(input(given), use.context);

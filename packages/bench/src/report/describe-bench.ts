@@ -14,7 +14,7 @@ import {
   formatUsd,
   NOTHING,
 } from './format-figure.ts';
-import type { ReportBlock } from './report-block.ts';
+import type { Column, ReportBlock } from './report-block.ts';
 
 /** How many of a kind a note lists; the document has all. */
 const MAX_NAMES = 20;
@@ -214,7 +214,7 @@ function describeCell({ mean, runs }: TargetReport['tasks'][number]['cells'][num
   return `${formatScore(mean)}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
 }
 
-function describeNotes({ conditions, comparisons, flaky, nonDiscriminating }: TargetReport): ReportBlock[] {
+function describeNotes({ conditions, comparisons, tasks, flaky, nonDiscriminating }: TargetReport): ReportBlock[] {
   const estimates: [string, Estimate][] = [
     ...conditions.map(({ condition, score }): [string, Estimate] => [condition, score]),
     ...comparisons.map((comparison): [string, Estimate] => [nameOf(comparison), comparison.effect]),
@@ -226,7 +226,8 @@ function describeNotes({ conditions, comparisons, flaky, nonDiscriminating }: Ta
           `The intervals of ${few.join(', ')} hold for more tasks of these skills, not for other skills: there are too few.`,
         ]
       : []),
-    ...(new Set(conditions.map(({ score }) => score.tasks)).size > 1
+    ...(new Set(conditions.map(({ condition }) => scoredTasks(tasks, condition)).filter((names) => names !== '')).size >
+    1
       ? ['The means of the conditions are over different tasks: compare conditions by the differences alone.']
       : []),
     ...conditions.flatMap(conditionNotes),
@@ -250,6 +251,14 @@ function describeNotes({ conditions, comparisons, flaky, nonDiscriminating }: Ta
         { kind: 'heading', level: 3, text: 'Notes' },
         { kind: 'list', items },
       ];
+}
+
+/** Names of the tasks that a condition has a mean of. */
+function scoredTasks(tasks: TargetReport['tasks'], condition: string): string {
+  return tasks
+    .filter(({ cells }) => cells.some((cell) => cell.condition === condition && cell.mean !== null))
+    .map(({ task }) => task)
+    .join('\n');
 }
 
 function shorten(names: readonly string[]): string {
@@ -304,31 +313,30 @@ function comparisonNotes(comparison: ComparisonReport): string[] {
 }
 
 function describePreparations({ result }: BenchDocument): ReportBlock[] {
-  const rows = result.preparations
-    .filter(({ oneOffUsage, unscored }) => unscored !== undefined || (oneOffUsage?.calls ?? 0) > 0)
-    .map(({ condition, target, skills, oneOffUsage, unscored, explanation }) => [
-      condition,
-      formatTarget(target),
-      skills.join(', ') || NOTHING,
-      unscored === undefined ? 'prepared' : `not prepared (${unscored}): ${explanation}`,
-      oneOffUsage ? `${oneOffUsage.calls}` : NOTHING,
-      oneOffUsage ? (oneOffUsage.costUsd === null ? 'unknown' : formatUsd(oneOffUsage.costUsd)) : NOTHING,
-    ]);
-  if (rows.length === 0) return [];
+  const failed = Map.groupBy(
+    result.preparations.filter(({ unscored }) => unscored !== undefined),
+    ({ condition, target, explanation }) => `${condition} for ${formatTarget(target)}: ${explanation}`,
+  );
+  const rows = result.preparations.flatMap(({ condition, target, skills, oneOffUsage: took }) => {
+    if (!took || took.calls === 0) return [];
+    const cost = took.costUsd === null ? 'unknown' : formatUsd(took.costUsd);
+    return [[condition, formatTarget(target), skills.join(', ') || NOTHING, `${took.calls}`, cost]];
+  });
+  const items = [...failed].map(
+    ([why, preparations]) => `Not prepared: ${shorten(preparations.flatMap(({ skills }) => skills))}: ${why}`,
+  );
+  const columns: Column[] = [
+    { title: 'condition' },
+    { title: 'target', spare: 2 },
+    { title: 'skills' },
+    { title: 'calls, once', align: 'right', spare: 1 },
+    { title: 'cost, once', align: 'right' },
+  ];
+  if (rows.length + items.length === 0) return [];
   return [
     { kind: 'heading', level: 2, text: 'Preparations' },
-    {
-      kind: 'table',
-      columns: [
-        { title: 'condition' },
-        { title: 'target', spare: 2 },
-        { title: 'skills' },
-        { title: 'outcome' },
-        { title: 'calls, once', align: 'right', spare: 1 },
-        { title: 'cost, once', align: 'right' },
-      ],
-      rows,
-    },
+    ...(rows.length > 0 ? [{ kind: 'table' as const, columns, rows }] : []),
+    ...(items.length > 0 ? [{ kind: 'list' as const, items }] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
-import { createBudget } from '@skvm/core';
+import { type Condition, createBudget } from '@skvm/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Answer, input, lab, skill, task, tasks } from '../../test/bench-kit.ts';
+import { type Answer, compiled, input, lab, skill, task, tasks } from '../../test/bench-kit.ts';
 import { type BenchDocument, bench, originalSkill } from '../index.ts';
 import {
   formatDuration,
@@ -95,11 +95,31 @@ describe('reports', () => {
     }
   });
 
+  it('say why something was not prepared, once for all skills, and that means are then over other tasks', async () => {
+    const noProfile: Condition = {
+      ...compiled(),
+      async prepare(given, context) {
+        const [first] = given.skills;
+        if (first?.name === 'skill-a') return { unscored: 'missing-dependency', explanation: 'no profile' };
+        return compiled().prepare(given, context);
+      },
+    };
+    const several = await make(better, 4, { conditions: [noProfile] });
+    const none = await make(better, 2, { conditions: [noProfile] });
+    for (const [, report] of [...both(several), ...both(none)]) {
+      expect(report).toContain('- Not prepared: skill-a: compiled for told × fake/m: no profile');
+      expect(report).toContain('compiled: no score of a1, a2.');
+    }
+    for (const [, report] of both(several))
+      expect(report).toContain('means of the conditions are over different tasks');
+    for (const [, report] of both(none)) expect(report).not.toContain('over different tasks');
+  });
+
   it('say what preparing took and when it has paid for itself', async () => {
     const priceUsd = ({ condition }: { condition: string }) => (condition === 'compiled' ? 0.1 : 0.2);
     for (const [, report] of both(await make(better, 2, { priceUsd }))) {
       expect(report).toContain('compiled vs original: preparing cost $0.500 a skill and is paid for after 5 runs.');
-      expect(report).toMatch(/compiled .*skill-a .*prepared .*2 .*\$0\.500/);
+      expect(report).toMatch(/compiled .*skill-a .*2 .*\$0\.500/);
     }
   });
 

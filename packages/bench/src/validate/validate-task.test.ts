@@ -159,6 +159,15 @@ describe('validateTask', () => {
       files: { ...good.files, 'notes.md': `Run:\n  ${command.replace(' && ', '\n  && ')}` },
     });
     expect([inFixture.isValid, inFixture.told.leaks]).toEqual([false, 'text of kept stands in the fixture notes.md']);
+    const spread = [
+      ...good.checks,
+      { id: 'spread', evaluator: 'script', params: { command: 'test -f out.txt &&\n  test -s out.txt' } },
+    ];
+    const unfolded = await findings({
+      checks: spread,
+      files: { ...good.files, 'ci.yml': 'test -f out.txt && test -s out.txt' },
+    });
+    expect(unfolded.told.leaks).toBe('text of spread stands in the fixture ci.yml');
     const leaky = skillFromFiles({ text: `${skill.text}Try ${command}.`, files: skill.files });
     expect((await findings({}, [leaky])).told.leaks).toBe('text of kept stands in the skill shout');
   });
