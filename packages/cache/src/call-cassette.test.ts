@@ -257,11 +257,15 @@ describe('callCassette', () => {
     expect(textOf(await on(store, 'replay', unreachable()).doGenerate(ask('open sesame')))).toContain('[redacted]');
   });
 
-  it('says so when a record is damaged, and makes a new one under auto', async () => {
+  it.each([
+    '{"schema": "other"}',
+    '{"schema": "skvm.call-cassette/1", "parts": {}, "text": "", "answer": null}',
+    'not JSON',
+  ])('says so when a record is damaged, and makes a new one under auto: %s', async (damaged) => {
     const store = memoryStore();
     await on(store, 'record', mockModel('x')).doGenerate(ask('one'));
     const [name = ''] = await collect(store.names(''));
-    await store.link(name, await store.put('{"schema": "other"}'));
+    await store.link(name, await store.put(damaged));
     await expect(on(store, 'replay', unreachable()).doGenerate(ask('one'))).rejects.toMatchObject({
       code: 'DOCUMENT_INVALID',
     });

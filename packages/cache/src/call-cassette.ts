@@ -34,7 +34,7 @@ const recordSchema = z.object({
   schema: z.literal('skvm.call-cassette/1'),
   parts: z.record(z.string(), z.json()),
   text: z.string(),
-  answer: z.json() as z.ZodType<JsonValue>,
+  answer: z.union([z.record(z.string(), z.json()), z.array(z.json())]) as z.ZodType<JsonValue>,
 });
 type CassetteRecord = z.infer<typeof recordSchema>;
 

@@ -8,7 +8,7 @@ const DONE: Action = { do: 'say', text: 'Done.' };
 
 const write = (path: string, content: string): Action => ({ do: 'write', path, content });
 
-/** What is wrong with a file that has to have this content; line ends and the last line's end do not count. */
+/** What is wrong with a file that has to have this content; line ends, blanks before them and empty last lines do not count. */
 function fileFault(files: ItemEvidence['files'], path: string, content: string): string | undefined {
   const bytes = files.get(path);
   if (!bytes) return `${path} is missing`;
