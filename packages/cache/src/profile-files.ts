@@ -25,7 +25,10 @@ export interface SavedProfile {
   readonly path: string;
   /** True when it is now the profile of its target. */
   readonly promoted: boolean;
-  /** Why the profile of the target stayed the one that it was. */
+  /**
+   * Why the profile of the target stayed the one that it was; `new-has-fewer-primitives` when the new one lacks any of
+   * its primitives, whatever it has beside them.
+   */
   readonly kept?: { readonly path: string; readonly reason: 'new-is-partial' | 'new-has-fewer-primitives' };
   /** Where an unreadable `latest.json` was moved. */
   readonly setAside?: string;
@@ -59,7 +62,7 @@ export interface ProfileFiles {
   versions(target: Target): Promise<string[]>;
   /**
    * Keeps a profile as a version of its own, and makes it the target's profile: unless that would put a partial one in
-   * place of a complete one, or one that measured fewer primitives in place of one that measured more.
+   * place of a complete one, or one that lacks a primitive in place of one that measured it.
    */
   save(profile: Profile): Promise<SavedProfile>;
   /**
