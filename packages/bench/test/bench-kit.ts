@@ -200,3 +200,25 @@ export function versus(document: BenchDocument, candidate: string, baseline: str
   if (!found) throw new Error(`no comparison ${candidate} vs ${baseline}`);
   return found;
 }
+
+/** Some of everything: scores, limits, an outage that passes, one that stays, one that is not worth another attempt. */
+export const mixed: Answer = ({ task: id, condition, repeat, attempt }) => {
+  if (id === 'a1' && condition === 'original' && repeat === 0) return attempt === 0 ? 'fail infra' : 1;
+  if (id === 'a2' && condition === 'compiled') return repeat === 0 ? 'fail infra' : 'broken no-script';
+  if (id === 'b1' && condition === 'no-skill') return 'limit steps';
+  return condition === 'no-skill' ? 0.25 : repeat === 0 ? 0.5 : 1;
+};
+
+/** A condition under a name, that does as told and counts how often it is asked. */
+export function counting(prepare: Condition['prepare']): Condition & { readonly count: () => number } {
+  let count = 0;
+  const condition = defineCondition({
+    id: 'compiled',
+    description: 'counts',
+    async prepare(given, context) {
+      count += 1;
+      return prepare(given, context);
+    },
+  });
+  return { ...condition, count: () => count };
+}

@@ -1,12 +1,15 @@
 import { formatTarget } from '@skvm/core';
 import { MIN_TASKS_FOR_INTERVAL } from '@skvm/core/stats';
-import type { BenchDocument, ComparisonReport, ConditionReport, Estimate, TargetReport } from '../bench-document.ts';
+import type { BenchDocument, ComparisonReport, ConditionReport, TargetReport } from '../bench-document.ts';
+import { describeNotes } from './describe-notes.ts';
 import {
   formatCount,
   formatCounts,
   formatDuration,
   formatInterval,
   formatMeasure,
+  formatNames,
+  formatPair,
   formatProbability,
   formatScore,
   formatShare,
@@ -15,9 +18,6 @@ import {
   NOTHING,
 } from './format-figure.ts';
 import type { Column, ReportBlock } from './report-block.ts';
-
-/** How many of a kind a note lists; the document has all. */
-const MAX_NAMES = 20;
 
 /** Everything that a report of a benchmark says, in its order. */
 export function describeBench(document: BenchDocument, options: { readonly maxTasks: number }): ReportBlock[] {
@@ -73,15 +73,11 @@ function describeTarget(
   ];
 }
 
-function nameOf({ candidate, baseline }: ComparisonReport): string {
-  return `${candidate} vs ${baseline}`;
-}
-
 function describePower(comparisons: readonly ComparisonReport[]): ReportBlock[] {
   if (comparisons.length === 0) return [];
   return [
     { kind: 'heading', level: 3, text: 'Smallest detectable effect' },
-    { kind: 'list', items: comparisons.map((comparison) => `${nameOf(comparison)}: ${powerOf(comparison)}`) },
+    { kind: 'list', items: comparisons.map((comparison) => `${formatPair(comparison)}: ${powerOf(comparison)}`) },
   ];
 }
 
@@ -165,7 +161,7 @@ function describeComparisons(comparisons: readonly ComparisonReport[], { result 
         { title: 'verdict' },
       ],
       rows: comparisons.map((comparison) => [
-        nameOf(comparison),
+        formatPair(comparison),
         formatScore(comparison.effect.mean, true),
         formatInterval(comparison.effect, true),
         formatProbability(comparison.pValue),
@@ -214,104 +210,6 @@ function describeCell({ mean, runs }: TargetReport['tasks'][number]['cells'][num
   return `${formatScore(mean)}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
 }
 
-function describeNotes({ conditions, comparisons, tasks, flaky, nonDiscriminating }: TargetReport): ReportBlock[] {
-  const estimates: [string, Estimate][] = [
-    ...conditions.map(({ condition, score }): [string, Estimate] => [condition, score]),
-    ...comparisons.map((comparison): [string, Estimate] => [nameOf(comparison), comparison.effect]),
-  ];
-  const few = estimates.filter(([, { caution }]) => caution === 'few-clusters').map(([name]) => name);
-  const items = [
-    ...(few.length > 0
-      ? [
-          `The intervals of ${few.join(', ')} hold for more tasks of these skills, not for other skills: there are too few.`,
-        ]
-      : []),
-    ...(new Set(conditions.map(({ condition }) => scoredTasks(tasks, condition)).filter((names) => names !== '')).size >
-    1
-      ? ['The means of the conditions are over different tasks: compare conditions by the differences alone.']
-      : []),
-    ...conditions.flatMap(conditionNotes),
-    ...comparisons.flatMap(comparisonNotes),
-    ...(flaky.length > 0
-      ? [`Flaky, its repeats differ: ${shorten(flaky.map(({ task, condition }) => `${task} under ${condition}`))}.`]
-      : []),
-    ...(nonDiscriminating.length > 0
-      ? [
-          `Criteria that tell nothing apart: ${shorten(
-            nonDiscriminating.map(
-              ({ task, criterion, value }) => `${criterion} of ${task} (always ${formatScore(value)})`,
-            ),
-          )}.`,
-        ]
-      : []),
-  ];
-  return items.length === 0
-    ? []
-    : [
-        { kind: 'heading', level: 3, text: 'Notes' },
-        { kind: 'list', items },
-      ];
-}
-
-/** Names of the tasks that a condition has a mean of. */
-function scoredTasks(tasks: TargetReport['tasks'], condition: string): string {
-  return tasks
-    .filter(({ cells }) => cells.some((cell) => cell.condition === condition && cell.mean !== null))
-    .map(({ task }) => task)
-    .join('\n');
-}
-
-function shorten(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_NAMES).join(', ');
-  return names.length > MAX_NAMES ? `${shown} and ${names.length - MAX_NAMES} more` : shown;
-}
-
-function conditionNotes({ condition, trials, attempts, limits, unscoredTasks, skills }: ConditionReport): string[] {
-  const unscored = formatCounts(trials.unscored);
-  const retried = formatCounts(attempts.unscored);
-  const limited = formatCounts(limits);
-  return [
-    ...(unscored ? [`${condition}: runs without a score, in no mean: ${unscored}.`] : []),
-    ...(retried
-      ? [`${condition}: ${formatCount(attempts.total, 'attempt')}, of which without a score: ${retried}.`]
-      : []),
-    ...(limited ? [`${condition}: ran out of a limit and scored 0: ${limited}.`] : []),
-    ...(unscoredTasks.length > 0 ? [`${condition}: no score of ${shorten(unscoredTasks)}.`] : []),
-    ...(trials.reused > 0
-      ? [`${condition}: ${formatCount(trials.reused, 'trial')} taken over from earlier sessions.`]
-      : []),
-    ...(skills.runs > skills.unseen && skills.visible < skills.runs - skills.unseen
-      ? [`${condition}: the skill reached the model in ${skills.visible} of ${skills.runs - skills.unseen} runs.`]
-      : []),
-  ];
-}
-
-function comparisonNotes(comparison: ComparisonReport): string[] {
-  const { dropped, identicalTasks, effect, pendingTasks, smallestPValue, breakEven } = comparison;
-  const name = nameOf(comparison);
-  return [
-    ...(dropped.length > 0
-      ? [`${name}: left out for want of a score: ${shorten(dropped.map(({ task, reason }) => `${task} (${reason})`))}.`]
-      : []),
-    ...(pendingTasks > 0 ? [`${name}: ${formatCount(pendingTasks, 'task')} not run in both arms yet.`] : []),
-    ...(identicalTasks > 0
-      ? [
-          `${name}: both gave the agent the same skills in ${identicalTasks} of ${effect.tasks} tasks; what differs there is chance.`,
-        ]
-      : []),
-    ...(effect.interval && smallestPValue !== null && smallestPValue > 0.05
-      ? [`${name}: with so few tasks that differ, p cannot be below ${formatProbability(smallestPValue)}.`]
-      : []),
-    ...(breakEven
-      ? [
-          breakEven.runs === null
-            ? `${name}: preparing cost ${formatUsd(breakEven.oneOffUsd)} a skill and saves no cost.`
-            : `${name}: preparing cost ${formatUsd(breakEven.oneOffUsd)} a skill and is paid for after ${formatCount(breakEven.runs, 'run')}.`,
-        ]
-      : []),
-  ];
-}
-
 function describePreparations({ result }: BenchDocument): ReportBlock[] {
   const failed = Map.groupBy(
     result.preparations.filter(({ unscored }) => unscored !== undefined),
@@ -323,7 +221,7 @@ function describePreparations({ result }: BenchDocument): ReportBlock[] {
     return [[condition, formatTarget(target), skills.join(', ') || NOTHING, `${took.calls}`, cost]];
   });
   const items = [...failed].map(
-    ([why, preparations]) => `Not prepared: ${shorten(preparations.flatMap(({ skills }) => skills))}: ${why}`,
+    ([why, preparations]) => `Not prepared: ${formatNames(preparations.flatMap(({ skills }) => skills))}: ${why}`,
   );
   const columns: Column[] = [
     { title: 'condition' },

@@ -1,5 +1,5 @@
 import { MIN_TASKS_FOR_INTERVAL } from '@skvm/core/stats';
-import type { Estimate, Measure } from '../bench-document.ts';
+import type { ComparisonReport, Estimate, Measure } from '../bench-document.ts';
 
 /** What stands where there is nothing to say. */
 export const NOTHING = '–';
@@ -63,4 +63,18 @@ export function formatCounts(counts: Readonly<Record<string, number | undefined>
 /** `1 task`, `2 tasks`. */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** How many of a kind a report lists; the document has all. */
+const MAX_NAMES = 20;
+
+/** Names in a row, the first ones of many. */
+export function formatNames(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).join(', ');
+  return names.length > MAX_NAMES ? `${shown} and ${names.length - MAX_NAMES} more` : shown;
+}
+
+/** `candidate vs baseline`. */
+export function formatPair({ candidate, baseline }: Pick<ComparisonReport, 'candidate' | 'baseline'>): string {
+  return `${candidate} vs ${baseline}`;
 }
