@@ -262,10 +262,9 @@ describe('when things break', () => {
     'attempts that break beside the last of an outage of %d at once are made again too',
     async (concurrency) => {
       const records: JsonValue[] = [];
-      const breaks = (_: unknown, run: number) => (run >= 6 ? outage() : undefined);
       const down = await profile(
         { ...input, journal: memoryJournal(records) },
-        oracleContext({ ...AGENT, breaks }, { concurrency }),
+        oracleContext({ ...AGENT, breaks: () => outage() }, { concurrency }),
       );
       expect(down.status).toBe('failed');
       const outages = records.flatMap((record) => (record as { runs?: string[] }).runs ?? []);
