@@ -3,6 +3,7 @@ import {
   canonicalJson,
   DEFAULT_LIMITS,
   type Delivery,
+  type Digest,
   inputInvalid,
   type Journal,
   type JsonValue,
@@ -91,9 +92,10 @@ export async function planBench(input: BenchInput, context: Context): Promise<Be
     await using _ = await adapter.open({ limits: { ...DEFAULT_LIMITS, ...input.limits }, ...config }, context);
   }
   const byId = new Map<string, SpecTask>();
+  const bundles = new Map<string, Digest>();
   for (const given of input.tasks) {
     checkTask(given, context);
-    const task = await keepTask(given, context);
+    const task = await keepTask(given, bundles, context);
     const other = byId.get(task.id);
     if (other && canonicalJson(other) !== canonicalJson(task)) {
       throw inputInvalid(`Two tasks have the id "${task.id}" and differ`, 'Rename one of them.');
@@ -144,16 +146,25 @@ function checkTask({ task, skills }: BenchTask, context: Context): void {
   }
 }
 
-async function keepTask({ task, skills }: BenchTask, context: Context): Promise<SpecTask> {
+/** Keeps a task and those of its skills whose bundles are not kept yet (keys by name and digest). */
+async function keepTask(
+  { task, skills }: BenchTask,
+  bundles: Map<string, Digest>,
+  { store }: Context,
+): Promise<SpecTask> {
   const kept: BenchSkill[] = [];
   for (const skill of skills) {
-    kept.push({ name: skill.name, digest: skill.digest, key: await keepBundle(skill, context.store) });
+    const { name, digest } = skill;
+    const id = `${name} ${digest}`;
+    const key = bundles.get(id) ?? (await keepBundle(skill, store));
+    bundles.set(id, key);
+    kept.push({ name, digest, key });
   }
   return {
     id: task.id,
     ...(task.name === undefined ? {} : { name: task.name }),
     ...(task.category === undefined ? {} : { category: task.category }),
-    key: await context.store.put(canonicalJson(task as unknown as JsonValue)),
+    key: await store.put(canonicalJson(task as unknown as JsonValue)),
     skills: kept,
   };
 }
