@@ -3,6 +3,7 @@ import {
   type AdapterSession,
   addUsage,
   type Context,
+  deadline,
   defineAdapter,
   inputInvalid,
   type JsonValue,
@@ -64,9 +65,9 @@ async function runAgent(
   context: Context,
 ): Promise<RunResult> {
   const startedAt = context.now().getTime();
-  const timeout = AbortSignal.timeout(limits.timeoutMs);
+  using limit = deadline(limits.timeoutMs, context.signal);
   const broken = new AbortController();
-  const signal = AbortSignal.any([context.signal, timeout, broken.signal]);
+  const signal = AbortSignal.any([limit.signal, broken.signal]);
   const finished = new Map<string, FinishedCall>();
   const steps: Step[] = [];
   let usage: Usage = NO_USAGE;
@@ -141,10 +142,10 @@ async function runAgent(
   };
   if (context.signal.aborted)
     return { ...runFailure(failure?.error ?? context.signal.reason, context.signal), ...rest };
-  if (broken.signal.aborted && !timeout.aborted) {
+  if (broken.signal.aborted && !limit.isOver) {
     return { ...runFailure(broken.signal.reason, context.signal), ...rest };
   }
-  if (timeout.aborted) {
+  if (limit.isOver) {
     const silentMs = waiting ? context.now().getTime() - waitingSince : 0;
     // More than half of the time went into one silent wait for the provider: that says nothing about the agent.
     if (silentMs > limits.timeoutMs / 2) return { ...silence(silentMs), ...rest };

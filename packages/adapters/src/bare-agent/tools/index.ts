@@ -1,5 +1,5 @@
 import type { RunRequest, Sandbox } from '@skvm/core';
-import { type ToolSet, tool } from 'ai';
+import { type ToolSet, tool, zodSchema } from 'ai';
 import { z } from 'zod';
 import type { RunLock } from '../run-lock.ts';
 import { executeCommand } from './execute-command.ts';
@@ -13,6 +13,31 @@ export interface FinishedCall extends ToolResult {
 }
 
 const path = z.string().describe('Path relative to the working directory');
+
+/** Made once: turning a schema into the JSON that a model is shown takes longer than a simulated turn. */
+const INPUTS = {
+  read_file: zodSchema(z.object({ path, offset: z.int().min(1).optional(), limit: z.int().min(1).optional() })),
+  write_file: zodSchema(z.object({ path, content: z.string() })),
+  edit_file: zodSchema(
+    z.object({ path, old_text: z.string(), new_text: z.string(), replace_all: z.boolean().optional() }),
+  ),
+  list_directory: zodSchema(z.object({ path: path.optional() })),
+  execute_command: zodSchema(
+    z.object({
+      command: z.string().optional(),
+      argv: z.array(z.string()).optional(),
+      timeout_ms: z.int().min(1).optional(),
+    }),
+  ),
+  web_fetch: zodSchema(
+    z.object({
+      url: z.string(),
+      method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
+      headers: z.record(z.string(), z.string()).optional(),
+      body: z.string().optional(),
+    }),
+  ),
+};
 
 /** The tools of one run; every finished call is handed to `onFinished`. */
 export function createTools(
@@ -31,7 +56,7 @@ export function createTools(
 
   function define<Input>(
     description: string,
-    inputSchema: z.ZodType<Input>,
+    inputSchema: ReturnType<typeof zodSchema<Input>>,
     access: keyof RunLock,
     work: (input: Input) => Promise<ToolResult>,
   ) {
@@ -58,46 +83,34 @@ export function createTools(
   return {
     read_file: define(
       'Read a text file. Long files are given in pieces: offset is the first line (from 1), limit the number of lines.',
-      z.object({ path, offset: z.int().min(1).optional(), limit: z.int().min(1).optional() }),
+      INPUTS.read_file,
       'shared',
       (input) => readTextFile(workDir, input, signal),
     ),
     write_file: define(
       'Write a text file, replacing what is there. Missing folders are made.',
-      z.object({ path, content: z.string() }),
+      INPUTS.write_file,
       'exclusive',
       (input) => writeTextFile(workDir, input),
     ),
     edit_file: define(
       'Replace a piece of text in a file. old_text must stand there exactly once, unless replace_all is true.',
-      z.object({ path, old_text: z.string(), new_text: z.string(), replace_all: z.boolean().optional() }),
+      INPUTS.edit_file,
       'exclusive',
       (input) => editTextFile(workDir, input),
     ),
-    list_directory: define(
-      'List the files and folders in a directory.',
-      z.object({ path: path.optional() }),
-      'shared',
-      (input) => listDirectory(workDir, input),
+    list_directory: define('List the files and folders in a directory.', INPUTS.list_directory, 'shared', (input) =>
+      listDirectory(workDir, input),
     ),
     execute_command: define(
       'Run a command in the working directory: either command (a line for sh) or argv (a program and its arguments, no shell). Stopped after timeout_ms (default 30000).',
-      z.object({
-        command: z.string().optional(),
-        argv: z.array(z.string()).optional(),
-        timeout_ms: z.int().min(1).optional(),
-      }),
+      INPUTS.execute_command,
       'exclusive',
       async (input) => executeCommand(await sandbox(), request.sandbox, input, signal),
     ),
     web_fetch: define(
       'Fetch a URL over http or https and return the status and the body.',
-      z.object({
-        url: z.string(),
-        method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
-        headers: z.record(z.string(), z.string()).optional(),
-        body: z.string().optional(),
-      }),
+      INPUTS.web_fetch,
       'shared',
       (input) => webFetch(input, { loopbackPorts: request.sandbox.loopbackPorts ?? [], signal }),
     ),
