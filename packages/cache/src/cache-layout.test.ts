@@ -83,7 +83,7 @@ describe('safeModelName', () => {
 });
 
 describe('resolveCacheRoot', () => {
-  const at = { home: '/home/u', cwd: '/work' };
+  const at = { home: '/home/u', cwd: '/here' };
 
   it('takes the flag before the variable before the home folder', () => {
     expect(resolveCacheRoot({ ...at, env: {} })).toEqual({ root: '/home/u/.skvm' });
@@ -95,11 +95,11 @@ describe('resolveCacheRoot', () => {
   it('expands the home folder and what is relative', () => {
     const env = { SKVM_PROFILES_DIR: '~/p', SKVM_PROPOSALS_DIR: '~', SKVM_LOGS_DIR: '/l' };
     expect(resolveCacheRoot({ ...at, flag: 'x/../cache', env })).toEqual({
-      root: '/work/cache',
+      root: '/here/cache',
       profilesDir: '/home/u/p',
       proposalsDir: '/home/u',
       logsDir: '/l',
     });
-    expect(resolveCacheRoot({ ...at, flag: '~x', env: {} })).toEqual({ root: '/work/~x' });
+    expect(resolveCacheRoot({ ...at, flag: '~x', env: {} })).toEqual({ root: '/here/~x' });
   });
 });
