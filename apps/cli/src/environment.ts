@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type CacheLayout, cacheLayout } from '@skvm/cache';
 import { inputInvalid } from '@skvm/core';
@@ -86,7 +86,7 @@ export function layoutOf({ cache, profiles, logs, proposals }: Environment): Cac
 export function toAbsolute(path: string, { cwd, home }: Pick<Terminal, 'cwd' | 'home'>): string {
   if (path === '~') return home;
   if (path.startsWith('~/')) return join(home, path.slice(2));
-  return isAbsolute(path) ? path : resolve(cwd, path);
+  return resolve(cwd, path);
 }
 
 /** The data that an installed program brings along; in a clone, the repository's own. */

@@ -2,7 +2,6 @@ import { dirname, sep } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cacheLayout, safeModelName } from './cache-layout.ts';
-import { resolveCacheRoot } from './resolve-cache-root.ts';
 
 const target = { adapter: 'bare-agent', model: 'openrouter/qwen/qwen3.5-9b:free' };
 
@@ -79,27 +78,5 @@ describe('safeModelName', () => {
 
   it.each(['', '.', '..', '....', 'a\\b', 'a\nb', ' a', 'a*', 'x'.repeat(201)])('refuses %j', (id) => {
     expect(() => safeModelName(id)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
-  });
-});
-
-describe('resolveCacheRoot', () => {
-  const at = { home: '/home/u', cwd: '/here' };
-
-  it('takes the flag before the variable before the home folder', () => {
-    expect(resolveCacheRoot({ ...at, env: {} })).toEqual({ root: '/home/u/.skvm' });
-    expect(resolveCacheRoot({ ...at, env: { SKVM_CACHE: '/e' } })).toEqual({ root: '/e' });
-    expect(resolveCacheRoot({ ...at, flag: '/f', env: { SKVM_CACHE: '/e' } })).toEqual({ root: '/f' });
-    expect(resolveCacheRoot({ ...at, env: { SKVM_CACHE: '' } })).toEqual({ root: '/home/u/.skvm' });
-  });
-
-  it('expands the home folder and what is relative', () => {
-    const env = { SKVM_PROFILES_DIR: '~/p', SKVM_PROPOSALS_DIR: '~', SKVM_LOGS_DIR: '/l' };
-    expect(resolveCacheRoot({ ...at, flag: 'x/../cache', env })).toEqual({
-      root: '/here/cache',
-      profilesDir: '/home/u/p',
-      proposalsDir: '/home/u',
-      logsDir: '/l',
-    });
-    expect(resolveCacheRoot({ ...at, flag: '~x', env: {} })).toEqual({ root: '/here/~x' });
   });
 });

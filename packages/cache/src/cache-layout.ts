@@ -1,6 +1,17 @@
 import { isAbsolute, join, posix, relative, sep } from 'node:path';
 import { inputInvalid, joinInside, sha256, type Target } from '@skvm/core';
-import type { CacheDirs } from './resolve-cache-root.ts';
+
+/** The folders that SkVM keeps its data in, as far as they are named. */
+export interface CacheDirs {
+  /** Absolute. */
+  readonly root: string;
+  /** Default: `<root>/profiles`. */
+  readonly profilesDir?: string;
+  /** Default: `<root>/proposals`. */
+  readonly proposalsDir?: string;
+  /** Default: `<root>/log`. */
+  readonly logsDir?: string;
+}
 
 /** Where everything is under one cache root. Every path is absolute; names are checked before they become paths. */
 export interface CacheLayout {

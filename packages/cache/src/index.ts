@@ -1,5 +1,5 @@
 export { type CacheInfo, type CachePart, cacheInfo } from './cache-info.ts';
-export { type CacheLayout, cacheLayout, safeModelName } from './cache-layout.ts';
+export { type CacheDirs, type CacheLayout, cacheLayout, safeModelName } from './cache-layout.ts';
 export { CASSETTE_MODES, type CassetteMode, callCassette } from './call-cassette.ts';
 export { collectGarbage, type GarbageOptions, type GarbageReport, type Removed } from './collect-garbage.ts';
 export { type FileJournal, openJournal } from './file-journal.ts';
@@ -9,7 +9,6 @@ export { acquireLock, type Lock, type LockHolder, type LockOptions, lockHolder, 
 export { type ListedProfile, type ProfileFiles, profileFiles, type SavedProfile } from './profile-files.ts';
 export { publishTree, settleTree, type TreeFile } from './publish-tree.ts';
 export type { FoundProfile } from './read-profile.ts';
-export { type CacheDirs, resolveCacheRoot } from './resolve-cache-root.ts';
 export { SESSION_KINDS, type SessionKind } from './session-folder.ts';
 export type { IndexedSession, SessionStatus } from './session-index.ts';
 export {
