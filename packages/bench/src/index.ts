@@ -15,11 +15,8 @@ export { ORIGINAL, originalSkill } from './conditions/original-skill.ts';
 export type { BenchInput, BenchTask } from './plan-bench.ts';
 export { reportMarkdown } from './report/report-markdown.ts';
 export { reportText } from './report/report-text.ts';
-export { validateTask } from './validate/validate-task.ts';
 export { validateTasks } from './validate/validate-tasks.ts';
 export {
   type BenchValidationDocument,
   benchValidationSchema,
-  type Finding,
-  type TaskValidation,
 } from './validate/validation-document.ts';

@@ -15,10 +15,10 @@ import {
   type Task,
   taskSchema,
 } from '@skvm/core';
+import { keepSkill } from '@skvm/core/skill';
 import { BENCH_PROTOCOL, type BenchSkill, type BenchSpec, limitsSchema, type SpecTask } from './bench-spec.ts';
 import { NO_SKILL } from './conditions/no-skill.ts';
 import { targetId } from './matrix.ts';
-import { keepBundle } from './skill-bundle.ts';
 
 /** A task and the skills that it belongs to. */
 export interface BenchTask {
@@ -156,7 +156,7 @@ async function keepTask(
   for (const skill of skills) {
     const { name, digest } = skill;
     const id = `${name} ${digest}`;
-    const key = bundles.get(id) ?? (await keepBundle(skill, store));
+    const key = bundles.get(id) ?? (await keepSkill(skill, store));
     bundles.set(id, key);
     kept.push({ name, digest, key });
   }

@@ -22,10 +22,10 @@ import {
   targetSchema,
   taskSchema,
 } from '@skvm/core';
+import { loadKeptSkill } from '@skvm/core/skill';
 import { z } from 'zod';
 import type { TrialOutcome } from './bench-record.ts';
 import { digestSchema, limitsSchema } from './bench-spec.ts';
-import { loadBundle } from './skill-bundle.ts';
 
 /** Kind of the executor's jobs. */
 export const TRIAL_JOB = 'bench-trial';
@@ -77,7 +77,7 @@ export function createTrialRunner(context: Context): TrialRunner {
   const skills = new Map<Digest, Promise<Skill>>();
   const preparations = new Map<string, Promise<Prepared>>();
   const loadSkills = (sources: TrialJob['skills']) =>
-    Promise.all(sources.map(({ key, digest }) => once(skills, key, () => loadBundle(key, digest, context.store))));
+    Promise.all(sources.map(({ key, digest }) => once(skills, key, () => loadKeptSkill(key, digest, context.store))));
   const prepare = (input: PreparationInput) =>
     once(preparations, canonicalJson({ ...input }), async () => {
       const condition = context.registry.get('condition', input.condition);

@@ -7,7 +7,7 @@ import type { CacheLayout } from './cache-layout.ts';
 import { unlessMissing } from './disk.ts';
 import { readJsonFile } from './json-file.ts';
 
-export const SESSION_KINDS = ['aot-compile', 'bench', 'demo', 'pipeline', 'profile', 'run'] as const;
+export const SESSION_KINDS = ['aot-compile', 'bench', 'demo', 'jit-optimize', 'pipeline', 'profile', 'run'] as const;
 /** The commands that leave a session behind. */
 export type SessionKind = (typeof SESSION_KINDS)[number];
 

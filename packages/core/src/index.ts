@@ -83,6 +83,31 @@ export type {
   LanguageModelUsage,
   Provider,
 } from './spec/model.ts';
+export {
+  type ArmSummary,
+  type Candidate,
+  type CandidateState,
+  type FinalComparison,
+  type HunkEvidence,
+  type OptimizationDocument,
+  type OptimizationResult,
+  type OptimizationRun,
+  type OptimizationSpec,
+  type OptimizationTask,
+  optimizationDocumentSchema,
+  optimizationSpecSchema,
+  type RunPhase,
+  type SkillRef,
+  SPLITS,
+  type Split,
+  type Submission,
+  submissionSchema,
+  TASK_SOURCES,
+  type TaskSource,
+  VERDICTS,
+  type Verdict,
+  type VerdictCause,
+} from './spec/optimization.ts';
 export { definePass, type Edit, type Pass, type PassContext, type PassResult } from './spec/pass.ts';
 export {
   CATEGORIES,
@@ -105,6 +130,16 @@ export {
   profiledLevel,
   profileSchema,
 } from './spec/profile.ts';
+export {
+  type AuditEntry,
+  auditEntrySchema,
+  PROPOSAL_STATES,
+  type Proposal,
+  type ProposalState,
+  type ProposalSummary,
+  type PublishedRound,
+  proposalSummarySchema,
+} from './spec/proposal.ts';
 export { defineModelProvider, type ModelProvider, type ModelUse } from './spec/provider.ts';
 export {
   DELIVERIES,
@@ -150,8 +185,15 @@ export {
   type Script,
   scriptSchema,
   type Task,
+  TOOL_SETS,
   taskSchema,
 } from './spec/task.ts';
 export { addUsage, NO_USAGE, type Usage, usageSchema } from './spec/usage.ts';
 export { memoryStore, type Store } from './store.ts';
 export { loadTask } from './task/load-task.ts';
+export {
+  type Finding,
+  type TaskValidation,
+  taskValidationSchema,
+} from './task/validate/task-validation.ts';
+export { validateTask } from './task/validate/validate-task.ts';

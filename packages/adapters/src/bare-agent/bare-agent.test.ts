@@ -177,6 +177,12 @@ describe('the loop', () => {
     expect(model.calls[0]?.tools ?? []).toEqual([]);
   });
 
+  it('offers a task of files neither commands nor the network', async () => {
+    const { model } = await play('done', { input: { task: task({ tools: 'files' }) } });
+    const names = (model.calls[0]?.tools ?? []).map(({ name }) => name);
+    expect(names).toEqual(['read_file', 'write_file', 'edit_file', 'list_directory']);
+  });
+
   it('ends with its last text when the loop ends without one', async () => {
     const { run } = await play([{ text: 'Looking.', toolCalls: [{ name: 'list_directory', input: {} }] }, '']);
     expect(run.text).toBe('Looking.');

@@ -6,12 +6,12 @@ import {
   defineEvaluator,
   type Script,
   type Task,
+  validateTask,
 } from '@skvm/core';
 import { createSandbox } from '@skvm/core/sandbox';
 import { skillFromFiles } from '@skvm/core/skill';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { validateTask } from './validate-task.ts';
 import { validateTasks } from './validate-tasks.ts';
 import { benchValidationSchema } from './validation-document.ts';
 

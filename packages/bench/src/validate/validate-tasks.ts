@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { addUsage, type Context, NO_USAGE } from '@skvm/core';
+import { addUsage, type Context, NO_USAGE, type TaskValidation, validateTask } from '@skvm/core';
 import type { BenchTask } from '../plan-bench.ts';
 import { runInParallel } from '../run-in-parallel.ts';
-import { validateTask } from './validate-task.ts';
-import type { BenchValidationDocument, TaskValidation } from './validation-document.ts';
+import type { BenchValidationDocument } from './validation-document.ts';
 
 /**
  * Checks tasks as {@link validateTask} does, and makes one document of it.

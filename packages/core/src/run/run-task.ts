@@ -145,7 +145,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
 
   await using workspace = await createWorkspace(context);
   // HOME and /tmp of the run's commands: what one leaves there, the next finds. Not part of the workspace.
-  await using scratch = task.tools === 'none' ? undefined : await createWorkspace(context);
+  await using scratch = task.tools === 'none' || task.tools === 'files' ? undefined : await createWorkspace(context);
   await writeFiles(workspace.dir, task.files);
   const placed = await stageSkills(workspace.dir, skills);
   const id = `${task.id}#${input.condition ?? target.adapter}.${repeat}.${attempt}`;

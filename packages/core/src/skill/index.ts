@@ -1,5 +1,6 @@
 export { diffSkills, type FileDifference } from './diff-skills.ts';
 export { type FrontMatter, readFrontMatter } from './front-matter.ts';
+export { keepSkill, loadKeptSkill } from './keep-skill.ts';
 export { loadSkill } from './load-skill.ts';
 export { skillDigest } from './skill-digest.ts';
 export { isSkillName, MAX_SKILL_TEXT_BYTES, type SkillInput, skillFromFiles, toSkillName } from './skill-from-files.ts';

@@ -56,6 +56,12 @@ export const checkSchema = z.object({
 /** One way in which a finished run is judged. */
 export type Check = z.infer<typeof checkSchema>;
 
+/**
+ * What an agent is offered: `all` its tools; `files`: those that read and write the workspace, no command and no network;
+ * `none`: no tool, the task is a question to be answered in text alone. Default `all`.
+ */
+export const TOOL_SETS = ['all', 'files', 'none'] as const;
+
 export const taskSchema = z.object({
   id: z.string().min(1),
   name: z.string().optional(),
@@ -64,8 +70,7 @@ export const taskSchema = z.object({
   /** Put into the workspace before the run. */
   files: fileMapSchema,
   checks: z.array(checkSchema),
-  /** `none`: a question that is to be answered in text alone; the agent is offered no tool. Default `all`. */
-  tools: z.enum(['all', 'none']).optional(),
+  tools: z.enum(TOOL_SETS).optional(),
   /** Wall-clock limit of the agent, milliseconds. */
   timeoutMs: z.int().min(1).optional(),
   /** Limit of model turns. */

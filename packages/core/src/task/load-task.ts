@@ -12,6 +12,7 @@ import {
   mutantSchema,
   scriptSchema,
   type Task,
+  TOOL_SETS,
 } from '../spec/task.ts';
 
 const json = z.json();
@@ -47,7 +48,7 @@ const taskFileSchema = z.looseObject({
 /** Our extras, beside `task.json` in `skvm.json`. */
 const extrasSchema = z.strictObject({
   schema: z.literal('skvm.task-extras/1'),
-  tools: z.enum(['all', 'none']).optional(),
+  tools: z.enum(TOOL_SETS).optional(),
   demands: z.array(demandSchema).optional(),
   reference: scriptSchema.optional(),
   mutants: z.array(mutantSchema).optional(),

@@ -39,7 +39,7 @@ const INPUTS = {
   ),
 };
 
-/** The tools of one run; every finished call is handed to `onFinished`. */
+/** The tools of one run, or those of them that touch files alone; every finished call is handed to `onFinished`. */
 export function createTools(
   request: RunRequest,
   options: {
@@ -80,7 +80,7 @@ export function createTools(
     });
   }
 
-  return {
+  const files: ToolSet = {
     read_file: define(
       'Read a text file. Long files are given in pieces: offset is the first line (from 1), limit the number of lines.',
       INPUTS.read_file,
@@ -102,6 +102,10 @@ export function createTools(
     list_directory: define('List the files and folders in a directory.', INPUTS.list_directory, 'shared', (input) =>
       listDirectory(workDir, input),
     ),
+  };
+  if (request.task.tools === 'files') return files;
+  return {
+    ...files,
     execute_command: define(
       'Run a command in the working directory: either command (a line for sh) or argv (a program and its arguments, no shell). Stopped after timeout_ms (default 30000).',
       INPUTS.execute_command,

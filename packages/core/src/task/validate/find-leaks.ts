@@ -1,4 +1,7 @@
-import type { Diagnostic, FileContent, JsonObject, JsonValue, Skill, Task } from '@skvm/core';
+import type { Diagnostic } from '../../spec/diagnostic.ts';
+import type { JsonObject, JsonValue } from '../../spec/json.ts';
+import type { Skill } from '../../spec/skill.ts';
+import type { FileContent, Task } from '../../spec/task.ts';
 
 /** Shorter texts of a grader may well stand in a fixture by chance. */
 const MIN_LEAK_CHARACTERS = 24;

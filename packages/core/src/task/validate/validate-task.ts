@@ -1,31 +1,23 @@
-import {
-  type Adapter,
-  aborted,
-  addUsage,
-  type Context,
-  createRegistry,
-  type Diagnostic,
-  errorMessage,
-  gradeRun,
-  inputInvalid,
-  joinInside,
-  type LanguageModel,
-  loadSnapshot,
-  NO_USAGE,
-  type PreparedCheck,
-  prepareChecks,
-  runTask,
-  type Score,
-  type Script,
-  type Skill,
-  type Task,
-  taskSchema,
-  type Usage,
-} from '@skvm/core';
-import { FULL_MARKS } from '../aggregate.ts';
+import type { Context } from '../../context.ts';
+import { aborted, errorMessage, inputInvalid } from '../../error.ts';
+import { createRegistry } from '../../registry.ts';
+import { joinInside } from '../../resolve-inside.ts';
+import { gradeRun, type PreparedCheck, prepareChecks } from '../../run/grade-run.ts';
+import { runTask } from '../../run/run-task.ts';
+import { loadSnapshot } from '../../run/workspace.ts';
+import type { Adapter } from '../../spec/adapter.ts';
+import type { Diagnostic } from '../../spec/diagnostic.ts';
+import type { LanguageModel } from '../../spec/model.ts';
+import type { Score } from '../../spec/score.ts';
+import type { Skill } from '../../spec/skill.ts';
+import { type Script, type Task, taskSchema } from '../../spec/task.ts';
+import { addUsage, NO_USAGE, type Usage } from '../../spec/usage.ts';
 import { findLeaks } from './find-leaks.ts';
 import { scriptPlayer } from './script-player.ts';
-import type { Finding, Played, TaskValidation } from './validation-document.ts';
+import type { Finding, Played, TaskValidation } from './task-validation.ts';
+
+/** Full marks, give or take what sums of weights lose by rounding. */
+const FULL_MARKS = 1 - 1e-9;
 
 /** An answer with this many marks is not a failed one. */
 const PASSING_MARKS = 0.5;

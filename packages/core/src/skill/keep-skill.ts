@@ -1,6 +1,9 @@
-import { canonicalJson, type Digest, type Skill, type Store, storeCorrupt } from '@skvm/core';
-import { skillFromFiles } from '@skvm/core/skill';
 import { z } from 'zod';
+import { storeCorrupt } from '../error.ts';
+import { canonicalJson, type Digest } from '../hash.ts';
+import type { Skill } from '../spec/skill.ts';
+import type { Store } from '../store.ts';
+import { skillFromFiles } from './skill-from-files.ts';
 
 const bundleSchema = z.object({
   schema: z.literal('skvm.skill-bundle/1'),
@@ -11,7 +14,7 @@ const bundleSchema = z.object({
 });
 
 /** Keeps a skill's whole bundle in the store, so that a job in any process can have it. */
-export async function keepBundle(skill: Skill, store: Store): Promise<Digest> {
+export async function keepSkill(skill: Skill, store: Store): Promise<Digest> {
   const bundle: z.infer<typeof bundleSchema> = {
     schema: 'skvm.skill-bundle/1',
     name: skill.name,
@@ -26,11 +29,11 @@ export async function keepBundle(skill: Skill, store: Store): Promise<Digest> {
 }
 
 /**
- * The skill that {@link keepBundle} kept.
+ * The skill that {@link keepSkill} kept.
  *
  * @throws STORE_CORRUPT when it is not there, or is not what it was.
  */
-export async function loadBundle(key: Digest, digest: Digest, store: Store): Promise<Skill> {
+export async function loadKeptSkill(key: Digest, digest: Digest, store: Store): Promise<Skill> {
   const content = await store.get(key);
   const bundle = bundleSchema.safeParse(content && JSON.parse(Buffer.from(content).toString('utf8')));
   if (!bundle.success) throw storeCorrupt(`skill ${key}`, content ? 'it is not a skill bundle' : 'not in the store');

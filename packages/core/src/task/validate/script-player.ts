@@ -1,20 +1,13 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import {
-  type Action,
-  type Adapter,
-  type Context,
-  defineAdapter,
-  type JsonValue,
-  NO_USAGE,
-  type RunRequest,
-  type RunResult,
-  resolveInside,
-  runFailure,
-  type Script,
-  type Step,
-  type ToolCall,
-} from '@skvm/core';
+import type { Context } from '../../context.ts';
+import { resolveInside } from '../../resolve-inside.ts';
+import { runFailure } from '../../run/run-failure.ts';
+import { type Adapter, defineAdapter } from '../../spec/adapter.ts';
+import type { JsonValue } from '../../spec/json.ts';
+import type { RunRequest, RunResult, Step, ToolCall } from '../../spec/run.ts';
+import type { Action, Script } from '../../spec/task.ts';
+import { NO_USAGE } from '../../spec/usage.ts';
 
 /** What a command of a script may take, milliseconds. */
 const COMMAND_TIMEOUT_MS = 60_000;
