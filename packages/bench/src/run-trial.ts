@@ -9,13 +9,13 @@ import {
   errorMessage,
   extensionFailed,
   isSkvmError,
+  isStop,
   type JsonValue,
   NO_USAGE,
   type NotPrepared,
   type Preparation,
   runTask,
   type Skill,
-  type SkvmError,
   storeCorrupt,
   type Target,
   type Task,
@@ -107,11 +107,6 @@ const RETRYABLE = new Set(['ADAPTER_UNAVAILABLE', 'MODEL_CALL_FAILED', 'SANDBOX_
 
 /** Reasons that another attempt may not meet; of the others it would only meet the same again. */
 const PASSING = new Set(['infra', 'grader', 'judge', 'aborted']);
-
-/** Whether an error ends the whole benchmark, not this trial alone. */
-export function isStop(error: unknown): error is SkvmError {
-  return isSkvmError(error, 'ABORTED') || isSkvmError(error, 'BUDGET_EXCEEDED');
-}
 
 async function runPrepared(job: TrialJob, task: Task, prepared: Preparation, context: Context): Promise<TrialOutcome> {
   const { target, condition, delivery, limits, adapterConfig, seed, repeat, attempt } = job;

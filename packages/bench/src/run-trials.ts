@@ -1,4 +1,12 @@
-import { aborted, type Context, canonicalJson, type Digest, type JsonValue, type SkvmError } from '@skvm/core';
+import {
+  type Context,
+  canonicalJson,
+  type Digest,
+  isStop,
+  type JsonValue,
+  type SkvmError,
+  stopReason,
+} from '@skvm/core';
 import {
   type PreparationRecord,
   type TrialOutcome,
@@ -8,7 +16,7 @@ import {
 } from './bench-record.ts';
 import { type Cell, type Trial, trialsOf } from './matrix.ts';
 import { runInParallel } from './run-in-parallel.ts';
-import { createTrialRunner, isStop, type Prepared, TRIAL_JOB, type TrialJob, trialJobSchema } from './run-trial.ts';
+import { createTrialRunner, type Prepared, TRIAL_JOB, type TrialJob, trialJobSchema } from './run-trial.ts';
 import type { Session } from './session.ts';
 import { trialKey } from './trial-key.ts';
 
@@ -60,18 +68,6 @@ export async function runTrials(session: Session, context: Context): Promise<Skv
   } finally {
     context.emit({ type: 'phase-end', phase: 'bench', done });
   }
-}
-
-/** Why nothing more may be begun, if so. */
-function stopReason({ signal, budget }: Context): SkvmError | undefined {
-  if (signal.aborted) return aborted(signal.reason);
-  try {
-    budget.check();
-  } catch (error) {
-    if (isStop(error)) return error;
-    throw error;
-  }
-  return undefined;
 }
 
 interface Driver {

@@ -44,6 +44,7 @@ export {
   transcriptSchema,
 } from './run/run-task.ts';
 export { singleTurn } from './run/single-turn.ts';
+export { isStop, stopReason } from './run/stop.ts';
 export { loadSnapshot, type Snapshot, snapshotSchema } from './run/workspace.ts';
 export { type Adapter, type AdapterSession, defineAdapter } from './spec/adapter.ts';
 export {

@@ -1,4 +1,4 @@
-import type { CandidateState, Context, Score, Skill, Submission, Target, Task, Usage } from '@skvm/core';
+import type { CandidateState, Context, ErrorCode, Score, Skill, Submission, Target, Task, Usage } from '@skvm/core';
 import type { Trace } from '../trace/trace.ts';
 
 /** One run that a proposer is shown. */
@@ -46,6 +46,13 @@ export interface ProposeInput {
   readonly seed: number;
 }
 
+/** What keeps a proposer from working at all. */
+export interface ProposerError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+}
+
 /** What came of asking. */
 export type Proposed = {
   readonly usage: Usage;
@@ -56,8 +63,8 @@ export type Proposed = {
   | { readonly kind: 'abstained'; readonly reason: string }
   /** Something was proposed that cannot be used. */
   | { readonly kind: 'rejected'; readonly reason: string; readonly submission?: Submission }
-  /** It could not be asked, or did not end: an outage, a limit. */
-  | { readonly kind: 'failed'; readonly reason: string; readonly retryable: boolean }
+  /** It could not be asked, or did not end: an outage, a limit. `error` is there when its model or harness failed. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly retryable: boolean; readonly error?: ProposerError }
 );
 
 /** Improves a skill from evidence. */
