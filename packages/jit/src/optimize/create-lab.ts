@@ -99,8 +99,7 @@ export function createLab(
   let affordable = 0;
   handleRuns(context);
 
-  const keepTask = (task: Task) =>
-    once(taskKeys, task.id, () => store.put(JSON.stringify(task)));
+  const keepTask = (task: Task) => once(taskKeys, task.id, () => store.put(JSON.stringify(task)));
   const keep = (skill: Skill) => once(skillKeys, skill.digest, () => keepSkill(skill, store));
 
   async function measure(wanted: WantedRun, id: string): Promise<MeasuredRun> {
@@ -168,7 +167,10 @@ export function createLab(
         // In the order of asking, whatever ends first: a document is the same after a resume.
         const place = runs.length;
         runs.push(pendingRun(one, id));
-        run.then(({ run: done }) => runs.splice(place, 1, done), () => {});
+        run.then(
+          ({ run: done }) => runs.splice(place, 1, done),
+          () => {},
+        );
         return run;
       });
       const phase = wanted[0]?.phase ?? 'search';
@@ -227,7 +229,9 @@ export function createLab(
         const tokens =
           spent.inputTokens === null || spent.outputTokens === null ? null : spent.inputTokens + spent.outputTokens;
         return (
-          share(spent.paidUsd, limits.maxCostUsd) && share(tokens, limits.maxTokens) && share(minutes, limits.maxMinutes)
+          share(spent.paidUsd, limits.maxCostUsd) &&
+          share(tokens, limits.maxTokens) &&
+          share(minutes, limits.maxMinutes)
         );
       });
     },

@@ -109,10 +109,7 @@ export async function resolveTasks(
     );
   }
   const shuffled = seededRandom('optimize-final', seed).shuffle(admitted);
-  const finals = Math.min(
-    Math.round((admitted.length * source.finalCount) / wanted),
-    Math.max(0, admitted.length - 1),
-  );
+  const finals = Math.min(Math.round((admitted.length * source.finalCount) / wanted), Math.max(0, admitted.length - 1));
   const splits = splitTasks(shuffled.slice(finals), shuffled.slice(0, finals), seed);
   return { splits, told: await tell(splits, refused, keep), usage };
 }
@@ -134,7 +131,9 @@ async function probe(
     ),
   );
   const scores = (task: Task, isSkill: boolean) =>
-    runs.filter(({ run }: MeasuredRun) => run.task === task.id && (run.arm === '0') === isSkill).map(({ run }) => run.score);
+    runs
+      .filter(({ run }: MeasuredRun) => run.task === task.id && (run.arm === '0') === isSkill)
+      .map(({ run }) => run.score);
   return tasks.map((task) => {
     const found = discriminates({ withSkill: scores(task, true), without: scores(task, false) });
     return { task, reason: found.admitted ? null : found.reason };
