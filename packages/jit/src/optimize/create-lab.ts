@@ -10,7 +10,6 @@ import {
   type OptimizationSpec,
   type Score,
   type Skill,
-  scoreSchema,
   stopReason,
   submissionSchema,
   type Task,

@@ -69,17 +69,12 @@ export async function resolveTasks(
   let usage: Usage = NO_USAGE;
   for (let attempt = 0; attempt < MAKE_ATTEMPTS && admitted.length < wanted; attempt += 1) {
     const before = [...admitted];
-    const made = await ledger.once(`make/${attempt}`, madeSchema, () =>
-      source.maker.make(
-        {
-          skill: input.skill,
-          count: wanted - before.length,
-          exclude: before.map(({ prompt }) => prompt),
-          seed: seed + attempt,
-        },
-        context,
-      ),
-    );
+    const made = await ledger.once(`make/${attempt}`, madeSchema, async () => {
+      const exclude = before.map(({ prompt }) => prompt);
+      const asked = { skill: input.skill, count: wanted - before.length, exclude, seed: seed + attempt };
+      const { tasks, rejected, usage: spent } = await source.maker.make(asked, context);
+      return { tasks: [...tasks], rejected: [...rejected], usage: spent };
+    });
     usage = addUsage(usage, made.usage);
     for (const { id, reason } of made.rejected) refuse(id, reason);
     const sound: Task[] = [];
