@@ -1,6 +1,6 @@
-import { NO_USAGE, type Score, type Skill, type Task } from '@skvm/core';
-import { skillFromFiles } from '@skvm/core/skill';
-import { hashToUnit, normalQuantile } from '@skvm/core/stats';
+import { NO_USAGE, type Score, type Skill, type Task } from '../../packages/core/src/index.ts';
+import { skillFromFiles } from '../../packages/core/src/skill/index.ts';
+import { hashToUnit, normalQuantile } from '../../packages/core/src/stats/index.ts';
 import type { Lab, MeasuredRun, WantedRun } from '../../packages/jit/src/optimize/lab.ts';
 
 /** What is true in a simulated session. */
@@ -47,14 +47,27 @@ export function drawnLab(world: World, session: number): Lab {
       score,
       files: {},
       trace: {
-        ...{ schema: 'skvm.trace/1', id: run.id, source: 'run', task: run.task, prompt: null, target: null, model: null },
+        ...{
+          schema: 'skvm.trace/1',
+          id: run.id,
+          source: 'run',
+          task: run.task,
+          prompt: null,
+          target: null,
+          model: null,
+        },
         ...{ status: 'completed', outcome: null, issues: [], text: '', steps: [], usage: NO_USAGE, durationMs: null },
         simulated: true,
       },
     }),
     async propose({ skill }) {
       edits += 1;
-      const submission = { rootCause: `cause ${edits}`, generality: 'all', confidence: 0.5, changedFiles: ['SKILL.md'] };
+      const submission = {
+        rootCause: `cause ${edits}`,
+        generality: 'all',
+        confidence: 0.5,
+        changedFiles: ['SKILL.md'],
+      };
       return {
         kind: 'edit',
         skill: skillFromFiles({ text: `${skill.text}\nEdit number ${edits}.\n` }),

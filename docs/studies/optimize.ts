@@ -3,79 +3,16 @@
 // to the same figures every time.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Verdict } from '@skvm/core';
-import { wilson } from '@skvm/core/stats';
-import { compareFinal } from '../../packages/jit/src/optimize/final-comparison.ts';
-import type { MeasuredRun, Series } from '../../packages/jit/src/optimize/lab.ts';
-import { beginSearch, search } from '../../packages/jit/src/optimize/search.ts';
-import { splitTasks } from '../../packages/jit/src/optimize/split-tasks.ts';
-import { judge } from '../../packages/jit/src/optimize/verdict.ts';
-import { drawnLab, drawScore, original, tasksOf, type World } from './optimize-world.ts';
+import { wilson } from '../../packages/core/src/stats/index.ts';
+import { comparison, DEFAULT, GRADED, helpful, NOISY, PASS_FAIL, session } from './optimize-session.ts';
+import { drawScore, original, tasksOf, type World } from './optimize-world.ts';
 import { publishedChoice } from './published-rule.ts';
 
-interface Design {
-  readonly search: number;
-  readonly final: number;
-  readonly finalRuns: number;
-  readonly rounds: number;
-}
-
-const DEFAULT: Design = { search: 12, final: 12, finalRuns: 4, rounds: 3 };
-
-const GRADED: World = { noise: 0.15, effect: 0, effectSpread: 0.1 };
-const NOISY: World = { ...GRADED, noise: 0.3 };
-const PASS_FAIL: World = { ...GRADED, noise: 'pass-fail' };
 const NAMES = new Map<World['noise'], string>([
   [0.15, 'graded, sd .15'],
   [0.3, 'graded, sd .30'],
   ['pass-fail', 'pass or fail'],
 ]);
-
-/** A whole session: search, choice, final comparison. */
-async function session(world: World, design: Design, seed: number): Promise<Verdict> {
-  const { reflect, select, final } = splitTasks(tasksOf('search', design.search), tasksOf('final', design.final), seed);
-  const lab = drawnLab(world, seed);
-  const state = beginSearch(original);
-  const target = { adapter: 'study', model: 'study/drawn' };
-  await search(
-    {
-      ...{ original, target, reflect, select, by: 'rules', rounds: design.rounds },
-      ...{ runsPerTask: 2, convergence: 0.95, seed },
-    },
-    state,
-    lab,
-  );
-  const candidate = state.chosen === undefined ? undefined : state.candidates[state.chosen]?.skill;
-  if (!candidate) return 'inconclusive';
-  const arm = (series: Series, skill: typeof original): Promise<readonly MeasuredRun[]> =>
-    lab.run(
-      final.flatMap((task) =>
-        Array.from({ length: design.finalRuns }, (_, repeat) => ({ phase: 'final', series, arm: '', skill, task, repeat })),
-      ),
-    );
-  const runs = { baseline: await arm('final-baseline', original), candidate: await arm('final-candidate', candidate) };
-  return judge(compareFinal(final, design.finalRuns, runs), { quick: false }).verdict;
-}
-
-/** The verdict alone, on a candidate that is always compared: what it would say without a search before it. */
-function comparison(world: World, design: Design, seed: number): Verdict {
-  const final = tasksOf('final', design.final);
-  // A/A: the candidate is the original itself.
-  const edited = world.effect === 0 ? original : { ...original, digest: 'edited' };
-  const arm = (series: Series, skill: typeof original): MeasuredRun[] =>
-    final.flatMap((task) =>
-      Array.from({ length: design.finalRuns }, (_, repeat) => {
-        const value = drawScore(world, seed, { series, skill, task, repeat });
-        const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0, calls: 0 };
-        const free = { ...usage, costUsd: 0, knownCostUsd: 0, paidUsd: 0 };
-        const run = { id: `${series}${task.id}${repeat}`, phase: 'final' as const, arm: '', task: task.id, repeat };
-        const score = { evaluator: 'study', value };
-        return { run: { ...run, score: value, usage: free, gradingUsage: free, durationMs: 0 }, score };
-      }),
-    );
-  const runs = { baseline: arm('final-baseline', original), candidate: arm('final-candidate', edited) };
-  return judge(compareFinal(final, design.finalRuns, runs), { quick: false }).verdict;
-}
 
 /** Whether the published rule claims an improvement, on draws of the same world. */
 function published(world: World, tasks: number, runs: number, rounds: number, seed: number): boolean {
@@ -115,7 +52,7 @@ function table(rows: readonly Row[], outcomes: readonly string[]): string {
   const head = ['', 'sessions', ...outcomes.map((name) => name), '95 % interval of the first'];
   const lines = rows.map(({ title, sessions, counts }) => {
     const first = counts[outcomes[0] ?? ''] ?? 0;
-    const { low, high } = wilson(first, sessions);
+    const { low, high } = wilson(first, sessions) ?? { low: 0, high: 1 };
     const shares = outcomes.map((name) => `${counts[name] ?? 0} (${percent((counts[name] ?? 0) / sessions)})`);
     return [title, `${sessions}`, ...shares, `${percent(low)} to ${percent(high)}`];
   });
@@ -136,18 +73,34 @@ for (const world of worlds) {
   noEffect.push(await count(`comparison alone, ${nameOf(world)}`, 2000, (seed) => comparison(world, DEFAULT, seed)));
 }
 
-const helpful: Row[] = [];
-const gain = (world: World): World => ({ ...world, effect: 0.15 });
-helpful.push(await count('graded, sd .15, 12 tasks × 4 pairs', 400, (seed) => session(gain(GRADED), DEFAULT, seed)));
+const seen: Row[] = [];
+seen.push(await count('graded, sd .15, 12 tasks × 4 pairs', 400, (seed) => session(helpful(GRADED), DEFAULT, seed)));
 for (const [world, budgets] of [
-  [NOISY, [[12, 4], [12, 8], [16, 8], [24, 8]]],
-  [PASS_FAIL, [[12, 4], [24, 4], [24, 8], [36, 8], [48, 8]]],
+  [
+    NOISY,
+    [
+      [12, 4],
+      [12, 8],
+      [16, 8],
+      [24, 8],
+    ],
+  ],
+  [
+    PASS_FAIL,
+    [
+      [12, 4],
+      [24, 4],
+      [24, 8],
+      [36, 8],
+      [48, 8],
+    ],
+  ],
 ] as const) {
   for (const [final, finalRuns] of budgets) {
     // More to compare with deserves as many tasks to search with.
     const design = { ...DEFAULT, search: Math.max(12, final), final, finalRuns };
     const title = `${nameOf(world)}, ${final} tasks × ${finalRuns} pairs`;
-    helpful.push(await count(title, 200, (seed) => session(gain(world), design, seed)));
+    seen.push(await count(title, 200, (seed) => session(helpful(world), design, seed)));
   }
 }
 
@@ -184,7 +137,7 @@ The bound that the project sets itself is 20 of 400 recommended sessions with gr
 
 ## Edits that help: +.15, differing between tasks with a standard deviation of .10
 
-${table(helpful, VERDICTS)}
+${table(seen, VERDICTS)}
 
 ## The published rule, on draws of the same worlds, when nothing has changed
 
