@@ -8,6 +8,15 @@ export { type FileStore, openStore, type StoredContent, type StoredName } from '
 export { type JsonFileOptions, readJsonFile, writeJsonFile } from './json-file.ts';
 export { acquireLock, type Lock, type LockHolder, type LockOptions, lockHolder, withLock } from './lock.ts';
 export { type ListedProfile, type ProfileFiles, profileFiles, type SavedProfile } from './profile-files.ts';
+export type {
+  AcceptInput,
+  Deployment,
+  FoundRound,
+  NewProposal,
+  ProposalDraft,
+  ProposalFiles,
+  ProposalFilter,
+} from './proposals/proposal-files.ts';
 export { publishTree, settleTree, type TreeFile } from './publish-tree.ts';
 export type { FoundProfile } from './read-profile.ts';
 export { SESSION_KINDS, type SessionKind } from './session-folder.ts';
