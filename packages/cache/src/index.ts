@@ -1,6 +1,7 @@
 export { type CacheInfo, type CachePart, cacheInfo } from './cache-info.ts';
 export { type CacheDirs, type CacheLayout, cacheLayout, safeModelName } from './cache-layout.ts';
 export { CASSETTE_MODES, type CassetteMode, callCassette } from './call-cassette.ts';
+export { type CleanedSession, type CleanJitOptions, type CleanJitReport, cleanJit } from './clean-jit.ts';
 export { collectGarbage, type GarbageOptions, type GarbageReport, type Removed } from './collect-garbage.ts';
 export { type FileJournal, openJournal } from './file-journal.ts';
 export { type FileStore, openStore, type StoredContent, type StoredName } from './file-store.ts';
