@@ -1,7 +1,8 @@
 import type { ProposalFiles } from '@skvm/cache';
 import { inputInvalid, type Proposal, type ProposalSummary, type Skill, unknownName } from '@skvm/core';
+import type { SkillHunk } from '@skvm/core/skill';
 import { diffSkills } from '@skvm/core/skill';
-import type { Hunk, ProposalParts } from '../src/verbs/proposals/proposal-parts.ts';
+import type { ProposalParts } from '../src/verbs/proposals/proposal-parts.ts';
 
 /** A proposal with its rounds. */
 export interface KeptProposal {
@@ -86,7 +87,7 @@ export function memoryProposals(kept: readonly KeptProposal[]): ProposalParts & 
 }
 
 /** One hunk for each line that the second text has and the first has not; enough for texts that only grow. */
-function wholeFiles(before: Skill, after: Skill): Hunk[] {
+function wholeFiles(before: Skill, after: Skill): SkillHunk[] {
   const old = before.text.split('\n');
   return after.text.split('\n').flatMap((text, index) =>
     old.includes(text)

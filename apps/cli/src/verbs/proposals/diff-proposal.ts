@@ -1,11 +1,12 @@
 import { type HunkEvidence, inputInvalid } from '@skvm/core';
+import type { SkillHunk } from '@skvm/core/skill';
 import type { Outcome } from '../../base-command.ts';
 import { hunksText } from '../../reporters/proposals/hunks-text.ts';
 import { proposalId } from './proposal-id.ts';
-import type { Hunk, ProposalParts } from './proposal-parts.ts';
+import type { ProposalParts } from './proposal-parts.ts';
 
 /** A hunk with what is known of it. */
-export type KnownHunk = Hunk & { readonly evidence?: HunkEvidence };
+export type KnownHunk = SkillHunk & { readonly evidence?: HunkEvidence };
 
 /** `skvm proposals diff`. @throws INPUT_INVALID when there is no such round. */
 export async function diffProposal(
