@@ -96,7 +96,7 @@ function wholeFiles(before: Skill, after: Skill): SkillHunk[] {
           {
             id: `h${index}`,
             path: 'SKILL.md',
-            change: 'changed' as const,
+            change: 'lines' as const,
             oldStart: index,
             oldLines: 0,
             newStart: index + 1,
