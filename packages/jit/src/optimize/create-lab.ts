@@ -156,12 +156,14 @@ export function createLab(
     runs,
     keepTask,
     async run(wanted) {
+      const fresh: Promise<MeasuredRun>[] = [];
       const jobs = wanted.map((one) => {
         const id = runId(one);
         const known = made.get(id);
         if (known) return known;
         const run = measure(one, id);
         made.set(id, run);
+        fresh.push(run);
         run.catch(() => made.delete(id));
         // In the order of asking, whatever ends first: a document is the same after a resume.
         const place = runs.length;
@@ -174,18 +176,24 @@ export function createLab(
       });
       const phase = wanted[0]?.phase ?? 'search';
       let done = 0;
-      context.emit({ type: 'phase-start', phase, total: jobs.length });
-      for (const job of jobs) {
+      if (fresh.length > 0) context.emit({ type: 'phase-start', phase, total: fresh.length });
+      for (const job of fresh) {
         job.then(
           ({ run }) => {
             done += 1;
-            context.emit({ type: 'phase-progress', phase, done, total: jobs.length, note: `${run.arm} · ${run.task}` });
+            context.emit({
+              type: 'phase-progress',
+              phase,
+              done,
+              total: fresh.length,
+              note: `${run.arm} · ${run.task}`,
+            });
           },
           () => {},
         );
       }
       const settled = await Promise.allSettled(jobs);
-      context.emit({ type: 'phase-end', phase, done });
+      if (fresh.length > 0) context.emit({ type: 'phase-end', phase, done });
       const failed = settled.find((result) => result.status === 'rejected');
       if (failed) throw failed.reason;
       return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { copySkill, edit, FORM, formTasks, type Optimized, programTasks, writeTasks } from './optimize-kit.ts';
+import { skvm, skvmJson, tempDir } from './skvm.ts';
+
+const TARGET = ['--target-model=sim/qwen3.5-9b', '--task-concurrency=4'];
+
+test('rules find that the form of a file is missing, show it, and are confirmed on the final split', async () => {
+  const home = await tempDir();
+  const skill = await copySkill('expense-report', home);
+  const tasks = await writeTasks(join(home, 'tasks'), await formTasks(skill, 24));
+  const broken = await edit(skill, FORM, '');
+  const { document, exitCode } = await skvmJson<Optimized>(
+    ['jit-optimize', `--skill=${skill}`, '--task-source=real', `--tasks=${tasks}`, ...TARGET],
+    { home },
+  );
+  expect(document.result.explanation).toMatch(/^Better/);
+  expect({
+    exitCode,
+    status: document.status,
+    verdict: document.result.verdict,
+    simulated: document.simulated,
+  }).toEqual({
+    exitCode: 0,
+    status: 'completed',
+    verdict: 'recommended',
+    simulated: true,
+  });
+  const accepted = await skvm(['proposals', 'accept', document.proposal ?? ''], { home });
+  expect(accepted.stderr).toBe('');
+  expect(await readFile(join(skill, 'SKILL.md'), 'utf8')).toContain('## Form of `report.json`');
+  await skvm(['proposals', 'undo', document.proposal ?? ''], { home });
+  expect(await readFile(join(skill, 'SKILL.md'), 'utf8')).toBe(broken);
+});
+
+test('rules find that a program of the skill has another name, and correct it', async () => {
+  const home = await tempDir();
+  const skill = await copySkill('expense-report', home);
+  const [right, wrong] = ['scripts/check_expenses.py', 'scripts/check_expense.py'];
+  await edit(skill, right, wrong);
+  const tasks = await writeTasks(join(home, 'tasks'), programTasks(20, right, wrong));
+  const { document } = await skvmJson<Optimized>(
+    ['jit-optimize', `--skill=${skill}`, '--task-source=real', `--tasks=${tasks}`, ...TARGET],
+    { home },
+  );
+  expect(document.result).toMatchObject({ verdict: 'recommended', bestRound: 1 });
+  expect(document.result.candidates[1]?.submission?.rootCause).toContain(right);
+});
