@@ -1,6 +1,7 @@
 import type { FinalComparison, OptimizationTask } from '@skvm/core';
 import type { JSX } from 'preact';
 import { count, duration, score, signed, usd } from '../shared/format.ts';
+import { Scroll } from './scroll.tsx';
 
 /** The final comparison: each task, and what both arms took. */
 export function ComparisonSection({
@@ -24,7 +25,7 @@ export function ComparisonSection({
         {final.losses} lost
         {final.interval && `; ${Math.round(final.confidence * 100)} % interval, ${final.method ?? 'method unknown'}`}
       </p>
-      <div class="scroll" role="region" aria-label="What both arms took" tabIndex={0}>
+      <Scroll label="What both arms took">
         <table>
           <thead>
             <tr>
@@ -72,8 +73,8 @@ export function ComparisonSection({
             </tr>
           </tbody>
         </table>
-      </div>
-      <div class="scroll" role="region" aria-label="Scores by task" tabIndex={0}>
+      </Scroll>
+      <Scroll label="Scores by task">
         <table>
           <thead>
             <tr>
@@ -96,7 +97,7 @@ export function ComparisonSection({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

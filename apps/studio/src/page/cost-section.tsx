@@ -1,6 +1,7 @@
 import type { OptimizationResult } from '@skvm/core';
 import type { JSX } from 'preact';
 import { count, usd } from '../shared/format.ts';
+import { Scroll } from './scroll.tsx';
 
 const PARTS = [
   ['setup', 'Making tasks'],
@@ -14,7 +15,7 @@ export function CostSection({ cost }: { cost: OptimizationResult['cost'] }): JSX
   return (
     <section aria-labelledby="cost">
       <h2 id="cost">Cost</h2>
-      <div class="scroll" role="region" aria-label="Cost" tabIndex={0}>
+      <Scroll label="Cost">
         <table>
           <thead>
             <tr>
@@ -49,7 +50,7 @@ export function CostSection({ cost }: { cost: OptimizationResult['cost'] }): JSX
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

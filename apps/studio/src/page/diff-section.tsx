@@ -2,6 +2,7 @@ import type { HunkEvidence, Proposal } from '@skvm/core';
 import type { JSX } from 'preact';
 import type { ReviewHunk } from '../server/review-source.ts';
 import { effectText, plural } from '../shared/format.ts';
+import { Scroll } from './scroll.tsx';
 
 interface Props {
   readonly proposal: Proposal;
@@ -139,7 +140,7 @@ interface Line {
 function SideBySide({ hunk }: { hunk: ReviewHunk }): JSX.Element {
   if (hunk.lines.length === 0) return <p class="quiet pad">{hunk.header ?? 'A file without text.'}</p>;
   return (
-    <div class="scroll" role="region" aria-label={`Diff of ${hunk.path}`} tabIndex={0}>
+    <Scroll label={`Diff of ${hunk.path}`}>
       <table class="diff">
         <thead class="hidden">
           <tr>
@@ -158,7 +159,7 @@ function SideBySide({ hunk }: { hunk: ReviewHunk }): JSX.Element {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -8,6 +8,7 @@ import { SmallInterval } from './interval-picture.tsx';
 import { PROPOSAL_STATES, VERDICTS } from './names.ts';
 import { Notice } from './notice.tsx';
 import { type Filter, listHash, proposalHash } from './route.ts';
+import { Scroll } from './scroll.tsx';
 import { useLoaded } from './use-loaded.ts';
 
 const PAGE_ROWS = 50;
@@ -48,7 +49,7 @@ export function ListView({ filter }: { filter: Filter }): JSX.Element {
           {all.length === 0 ? <code>skvm jit-optimize --skill=&lt;folder&gt;</code> : <a href="#/">Show all</a>}
         </div>
       ) : (
-        <div class="scroll" role="region" aria-label="Proposals" tabIndex={0}>
+        <Scroll label="Proposals">
           <table class="proposals">
             <thead>
               <tr>
@@ -70,7 +71,7 @@ export function ListView({ filter }: { filter: Filter }): JSX.Element {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {pages > 1 && (
         <nav class="pages" aria-label="Pages">

@@ -7,15 +7,14 @@ import { useRoute } from './route.ts';
 
 function App({ failure }: { failure: unknown }): JSX.Element {
   const route = useRoute();
-  const toMain = (event: Event): void => {
-    event.preventDefault();
+  const toMain = (): void => {
     document.querySelector<HTMLElement>('#main')?.focus();
   };
   return (
     <>
-      <a class="skip" href="#main" onClick={toMain}>
+      <button type="button" class="skip" onClick={toMain}>
         Skip to content
-      </a>
+      </button>
       <header class="top">
         <a class="brand" href="#/">
           <svg viewBox="0 0 32 32" aria-hidden="true">

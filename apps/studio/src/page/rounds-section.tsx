@@ -1,6 +1,7 @@
 import type { Candidate, OptimizationResult } from '@skvm/core';
 import type { JSX } from 'preact';
 import { score, signed } from '../shared/format.ts';
+import { Scroll } from './scroll.tsx';
 
 const WIDTH = 132;
 const ROW = 74;
@@ -12,7 +13,7 @@ export function RoundsSection({ result }: { result: OptimizationResult }): JSX.E
     <section aria-labelledby="rounds">
       <h2 id="rounds">Rounds</h2>
       <Lineage candidates={candidates} />
-      <div class="scroll" role="region" aria-label="Rounds" tabIndex={0}>
+      <Scroll label="Rounds">
         <table>
           <thead>
             <tr>
@@ -41,7 +42,7 @@ export function RoundsSection({ result }: { result: OptimizationResult }): JSX.E
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }
@@ -60,7 +61,7 @@ function Lineage({ candidates }: { candidates: readonly Candidate[] }): JSX.Elem
   const width = heights.length * WIDTH;
   const height = Math.max(...heights.map((rows) => rows ?? 0)) * ROW;
   return (
-    <div class="scroll graph" role="region" aria-label="Lineage of the rounds" tabIndex={0}>
+    <Scroll label="Lineage of the rounds">
       <svg
         viewBox={`0 0 ${width} ${height}`}
         width={width}
@@ -97,6 +98,6 @@ function Lineage({ candidates }: { candidates: readonly Candidate[] }): JSX.Elem
           );
         })}
       </svg>
-    </div>
+    </Scroll>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { duration, plural, score } from '../shared/format.ts';
 import { client } from './client.ts';
 import { Notice } from './notice.tsx';
+import { Scroll } from './scroll.tsx';
 import { useLoaded } from './use-loaded.ts';
 
 /** Every run, and what the agent did in it. */
@@ -23,7 +24,7 @@ export function RunsSection({ id, result }: { id: string; result: OptimizationRe
       <h2 id="runs">Runs</h2>
       <details>
         <summary>{plural(result.runs.length, 'run')} with transcripts</summary>
-        <div class="scroll" role="region" aria-label="Runs" tabIndex={0}>
+        <Scroll label="Runs">
           <table>
             <thead>
               <tr>
@@ -60,7 +61,7 @@ export function RunsSection({ id, result }: { id: string; result: OptimizationRe
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </details>
       {open && <TranscriptDialog id={id} open={open} onClose={() => setOpen(undefined)} />}
     </section>
@@ -105,7 +106,6 @@ function Steps({ transcript }: { transcript: Transcript }): JSX.Element {
       {run.error && <p class="notice">{run.error.message}</p>}
       <ol class="steps">
         {run.steps.map((step, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name, and never move
           <li key={index}>
             {step.text !== '' && <p class="said">{step.text}</p>}
             {step.toolCalls.map((call) => (

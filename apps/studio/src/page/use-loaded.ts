@@ -8,7 +8,6 @@ interface Loaded<T> {
 /** What `load` gives, again whenever `key` changes; what comes late for an older key is dropped. */
 export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const [loaded, setLoaded] = useState<Loaded<T> & { key: string }>({ key: '' });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for all that `load` reads
   useEffect(() => {
     let isCurrent = true;
     load().then(
