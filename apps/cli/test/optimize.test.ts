@@ -47,3 +47,29 @@ test('rules find that a program of the skill has another name, and correct it', 
   expect(document.result).toMatchObject({ verdict: 'recommended', bestRound: 1 });
   expect(document.result.candidates[1]?.submission?.rootCause).toContain(right);
 });
+
+test('a benchmark takes the accepted round for the condition jit-optimized, and says why when there is none', async () => {
+  const home = await tempDir();
+  const skill = await copySkill('expense-report', home);
+  const tasks = await formTasks(skill, 20);
+  const folder = await writeTasks(join(home, 'tasks'), tasks);
+  await edit(skill, FORM, '');
+  const bench = ['bench', '--model=sim/qwen3.5-9b', `--tasks=${folder}`, `--skill=${skill}`, '--runs-per-task=1'];
+  const arms = '--conditions=original,jit-optimized';
+  const before = await skvmJson<{ result: { targets: { conditions: { condition: string; trials: object }[] }[] } }>(
+    [...bench, arms],
+    { home },
+  );
+  expect(before.exitCode).toBe(1);
+  expect(JSON.stringify(before.document)).toContain('there is no proposal of expense-report');
+  const { document } = await skvmJson<Optimized>(
+    ['jit-optimize', `--skill=${skill}`, '--task-source=real', `--tasks=${folder}`, ...TARGET],
+    { home },
+  );
+  expect(document.result.verdict).toBe('recommended');
+  const recommended = await skvmJson<Record<string, unknown>>([...bench, arms], { home });
+  expect(recommended.exitCode).toBe(0);
+  await skvm(['proposals', 'reject', document.proposal ?? ''], { home });
+  const rejected = await skvmJson<Record<string, unknown>>([...bench, arms], { home });
+  expect(JSON.stringify(rejected.document)).toContain('no proposal of expense-report');
+});
