@@ -1,5 +1,6 @@
 import type { Proposal, ProposalSummary, Transcript } from '@skvm/core';
-import type { ReviewDeployment, ReviewHunk } from '../server/review-source.ts';
+import type { SkillHunk } from '@skvm/core/skill';
+import type { ReviewDeployment } from '../server/review-source.ts';
 
 const KEY = 'skvm-session';
 
@@ -31,8 +32,8 @@ export const client = {
   list: async (): Promise<readonly ProposalSummary[]> =>
     (await request<{ proposals: ProposalSummary[] }>('/api/proposals')).proposals,
   load: async (id: string): Promise<Proposal> => (await request<{ proposal: Proposal }>(pathOf(id))).proposal,
-  hunks: async (id: string, round: number): Promise<readonly ReviewHunk[]> =>
-    (await request<{ hunks: ReviewHunk[] }>(`${pathOf(id)}/rounds/${round}`)).hunks,
+  hunks: async (id: string, round: number): Promise<readonly SkillHunk[]> =>
+    (await request<{ hunks: SkillHunk[] }>(`${pathOf(id)}/rounds/${round}`)).hunks,
   transcript: async (id: string, key: string): Promise<Transcript> =>
     (await request<{ transcript: Transcript }>(`${pathOf(id)}/transcripts/${encodeURIComponent(key)}`)).transcript,
   accept: async (id: string, how: AcceptRequest): Promise<ReviewDeployment> =>

@@ -1,7 +1,8 @@
 import type { Proposal } from '@skvm/core';
+import type { SkillHunk } from '@skvm/core/skill';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ReviewDeployment, ReviewHunk } from '../server/review-source.ts';
+import type { ReviewDeployment } from '../server/review-source.ts';
 import { plural } from '../shared/format.ts';
 import { type AcceptRequest, client } from './client.ts';
 import { Notice } from './notice.tsx';
@@ -12,7 +13,7 @@ type Decision = 'accept' | 'reject' | 'undo';
 interface Props {
   readonly proposal: Proposal;
   readonly round: number;
-  readonly hunks: readonly ReviewHunk[];
+  readonly hunks: readonly SkillHunk[];
   readonly selected: ReadonlySet<string>;
   readonly isLoading: boolean;
   onDone(): void;

@@ -1,13 +1,14 @@
 import type { HunkEvidence, Proposal } from '@skvm/core';
+import type { SkillHunk } from '@skvm/core/skill';
 import type { JSX } from 'preact';
-import type { ReviewHunk } from '../server/review-source.ts';
+
 import { effectText, plural } from '../shared/format.ts';
 import { Scroll } from './scroll.tsx';
 
 interface Props {
   readonly proposal: Proposal;
   readonly round: number;
-  readonly hunks: readonly ReviewHunk[];
+  readonly hunks: readonly SkillHunk[];
   readonly selected: ReadonlySet<string>;
   onSelect(ids: ReadonlySet<string>): void;
 }
@@ -52,7 +53,7 @@ export function DiffSection({ proposal, round, hunks, selected, onSelect }: Prop
               <code>{hunk.path}</code>
             )}
             <span class="quiet">
-              {hunk.change}
+              {hunk.section ?? hunk.change}
               {hunk.lines.length > 0 && `, line ${hunk.newStart || hunk.oldStart}`}
             </span>
           </header>
@@ -137,8 +138,8 @@ interface Line {
   readonly kind: 'same' | 'removed' | 'added';
 }
 
-function SideBySide({ hunk }: { hunk: ReviewHunk }): JSX.Element {
-  if (hunk.lines.length === 0) return <p class="quiet pad">{hunk.header ?? 'A file without text.'}</p>;
+function SideBySide({ hunk }: { hunk: SkillHunk }): JSX.Element {
+  if (hunk.lines.length === 0) return <p class="quiet pad">{'A file without text.'}</p>;
   return (
     <Scroll label={`Diff of ${hunk.path}`}>
       <table class="diff">
@@ -177,7 +178,7 @@ function Side({ line, mark }: { line: Line | undefined; mark: string }): JSX.Ele
 }
 
 /** Puts removed and added lines that follow each other side by side. */
-function pairs({ lines, oldStart, newStart }: ReviewHunk): [Line | undefined, Line | undefined][] {
+function pairs({ lines, oldStart, newStart }: SkillHunk): [Line | undefined, Line | undefined][] {
   const rows: [Line | undefined, Line | undefined][] = [];
   let [before, after] = [oldStart, newStart];
   let removed: Line[] = [];

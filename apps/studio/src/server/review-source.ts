@@ -1,21 +1,5 @@
 import type { Proposal, ProposalSummary, Skill, Transcript } from '@skvm/core';
-
-/** A hunk of the diff between two states of a skill, as `skillHunks` of `@skvm/core/skill` makes it. */
-export interface ReviewHunk {
-  readonly id: string;
-  /** POSIX path within the skill. */
-  readonly path: string;
-  readonly change: 'added' | 'removed' | 'changed';
-  /** 1-based lines; 0 lines for what has no text. */
-  readonly oldStart: number;
-  readonly oldLines: number;
-  readonly newStart: number;
-  readonly newLines: number;
-  /** Empty for a binary file or a change of mode. */
-  readonly lines: readonly { readonly kind: 'same' | 'removed' | 'added'; readonly text: string }[];
-  /** What to show where there is no text, or above it. */
-  readonly header?: string | undefined;
-}
+import type { SkillHunk } from '@skvm/core/skill';
 
 /** What an acceptance or an undoing does, or would do, to a skill's folder. */
 export interface ReviewDeployment {
@@ -59,7 +43,7 @@ export interface ReviewSource {
   load(id: string): Promise<Proposal>;
   /** A round's skill; 0 is the original. @throws INPUT_INVALID when there is no such round; STORE_CORRUPT */
   round(id: string, round: number): Promise<Skill>;
-  hunks(before: Skill, after: Skill): readonly ReviewHunk[];
+  hunks(before: Skill, after: Skill): readonly SkillHunk[];
   /** `null` when the store has it no more. */
   transcript(key: string): Promise<Transcript | null>;
   /** @throws INPUT_INVALID, saying why not; TARGET_LOCKED */
