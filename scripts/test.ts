@@ -16,6 +16,8 @@ const total: Tally = { passed: 0, failed: 0, skipped: 0 };
 
 await step('lint', () => tool('biome', 'ci', '--error-on-warnings', '--colors=off', '.'));
 await step('types', () => tool('tsc', '-p', 'tsconfig.json'));
+// The page runs in a browser, where the globals are others.
+await step('page', () => tool('tsc', '-p', 'apps/studio/tsconfig.page.json'));
 await step('build', () => tool('turbo', 'run', 'build', ...turboOptions));
 await step('publint', () => tool('turbo', 'run', 'check:package', ...turboOptions));
 await step('packed', () => tool(process.execPath, 'scripts/smoke-packed.ts'));

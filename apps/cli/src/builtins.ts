@@ -1,3 +1,4 @@
+import type { ProposalFiles } from '@skvm/cache';
 import type { AnyExtension, AnyProfile, Condition, ExtensionKind, Pass, Target } from '@skvm/core';
 
 /** The kinds that a command takes from the registry; the modules of the others are not even loaded. */
@@ -8,6 +9,8 @@ export interface BuiltinOptions {
   readonly judgeModel?: string | undefined;
   /** The profile that skills are compiled for. */
   readonly profileOf: (target: Target) => Promise<AnyProfile | undefined>;
+  /** The proposals, opened when they are asked for. */
+  readonly proposals: () => Promise<Pick<ProposalFiles, 'find'>>;
 }
 
 const LOADERS: Readonly<Record<BuiltinKind, (options: BuiltinOptions) => Promise<readonly AnyExtension[]>>> = {
@@ -15,12 +18,14 @@ const LOADERS: Readonly<Record<BuiltinKind, (options: BuiltinOptions) => Promise
     const [{ bareAgent }, { singleTurn }] = await Promise.all([import('@skvm/adapters'), import('@skvm/core')]);
     return [bareAgent(), singleTurn()];
   },
-  async condition({ profileOf }) {
-    const [{ noSkill, originalSkill }, compiled] = await Promise.all([
+  async condition({ profileOf, proposals }) {
+    const [{ noSkill, originalSkill }, { optimizedSkill }, compiled] = await Promise.all([
       import('@skvm/bench'),
+      import('@skvm/jit'),
       compiledConditions(profileOf),
     ]);
-    return [noSkill(), originalSkill(), ...compiled];
+    const optimized = optimizedSkill({ find: async (input) => (await proposals()).find(input) });
+    return [noSkill(), originalSkill(), optimized, ...compiled];
   },
   async evaluator({ judgeModel }) {
     const { builtinEvaluators } = await import('@skvm/core');

@@ -6,6 +6,7 @@ import {
   callCassette,
   openStore,
   profileFiles,
+  proposalFiles,
   type Session,
   type SessionInput,
   type Sessions,
@@ -123,13 +124,14 @@ export async function compose(
     ...(config.plugins ?? []).map((name) => loadPlugin({ name, from: dirname(configPath(cache.path)) })),
     ...(flags.plugin ?? []).map((name) => loadPlugin({ name, from: terminal.cwd })),
   ]);
+  const store = openStore(layout.store);
   const profiles = profileFiles(layout);
   const builtins = await loadBuiltins(kinds, {
     judgeModel: flags['judge-model'],
     profileOf: async (target) => (await profiles.load(target))?.profile,
+    proposals: async () => proposalFiles(layout, { store, now, secrets, report }),
   });
   const registry = createRegistry([...builtins, ...plugins.flat(), await simulation(config, environment)]);
-  const store = openStore(layout.store);
   const budget = createBudget(budgetLimits(flags), now);
   const priceOf = (id: string): Price | null => flags.price ?? config.prices?.[id] ?? null;
   const models = createModels({

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { PJSON } from '@oclif/core/interfaces';
 import type { Program } from './program.ts';
 import { reportFailure, runCli } from './run-cli.ts';
-import type { Terminal } from './terminal.ts';
+import type { Announcement, Terminal } from './terminal.ts';
 
 /** Runs the program in this process: its streams, its environment, its signals, its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -30,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     home: homedir(),
     platform: process.platform,
     signal: interrupted.signal,
+    ...(process.send === undefined ? {} : { announce: tellParent }),
   };
   // What nobody waits for can only be told; what was done until then is in the session's journal.
   const crash = async (thrown: unknown) => process.exit(await reportFailure(thrown, argv, terminal));
@@ -38,6 +39,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.exitCode = await runCli(argv, terminal, thisProgram());
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
+}
+
+/** Once: afterwards the two processes go their own ways. */
+function tellParent(announcement: Announcement): void {
+  if (!process.connected) return;
+  process.send?.(announcement, () => process.disconnect());
 }
 
 /** The package of this file: built it stands in `dist`, as a source in `src`, and so do the commands. */

@@ -7,6 +7,13 @@ export interface Output {
   readonly columns?: number | undefined;
 }
 
+/** What a session in the background tells the process that started it. */
+export interface Announcement {
+  readonly proposal: string;
+  readonly dir: string;
+  readonly session: string;
+}
+
 /** All that the program gets from the process it runs in; tests hand in their own. */
 export interface Terminal {
   /** Carries the result and nothing else. */
@@ -21,4 +28,6 @@ export interface Terminal {
   readonly platform: NodeJS.Platform;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Tells the process that started this one in the background that work has begun; absent in the foreground. */
+  readonly announce?: (announcement: Announcement) => void;
 }

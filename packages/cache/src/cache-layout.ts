@@ -31,6 +31,8 @@ export interface CacheLayout {
   profileDir(target: Target): string;
   /** `proposals/aot-compile/<adapter>/<model>/<skill>/<passTag>`, which holds `skill/` and `meta/`. @throws INPUT_INVALID */
   variantDir(input: { readonly target: Target; readonly skill: string; readonly passTag: string }): string;
+  /** `proposals/jit-optimize/<adapter>/<model>/<skill>`, which holds a folder for each session. @throws INPUT_INVALID */
+  proposalsDir(input: { readonly target: Target; readonly skill: string }): string;
   /** `log/<kind>/<session>`. @throws INPUT_INVALID */
   sessionDir(kind: string, session: string): string;
   /** The lock of whatever these names name together, for `withLock`. */
@@ -64,6 +66,8 @@ export function cacheLayout(dirs: CacheDirs): CacheLayout {
         proposals,
         `aot-compile/${ofTarget(target)}/${safeName('skill', skill)}/${safeName('pass tag', passTag)}`,
       ),
+    proposalsDir: ({ target, skill }) =>
+      joinInside(proposals, `jit-optimize/${ofTarget(target)}/${safeName('skill', skill)}`),
     sessionDir: (kind, session) =>
       joinInside(logs, `${safeName('session kind', kind)}/${safeName('session', session)}`),
     lock(...names) {

@@ -1,14 +1,15 @@
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { aborted, type Digest, inputInvalid, isSkvmError } from '@skvm/core';
+import { aborted, type Digest, inputInvalid } from '@skvm/core';
 import type { CacheLayout } from './cache-layout.ts';
 import { digestsInFile } from './digest-references.ts';
 import { unlessMissing } from './disk.ts';
 import { type FileStore, openStore, RENEWAL_MS } from './file-store.ts';
 import { liveLocks } from './live-locks.ts';
-import { acquireLock, type LockHolder, lockHolder, withLock } from './lock.ts';
+import { type LockHolder, lockHolder, withLock } from './lock.ts';
 import { chooseLeaving, type Root, readReferences, sizeOf, unreferenced } from './reference-graph.ts';
-import { lockOf, type SessionFolder, sessionFolders } from './session-folder.ts';
+import { removeSession } from './remove-session.ts';
+import { lockOf, sessionFolders } from './session-folder.ts';
 import { removeFromIndex } from './session-index.ts';
 import { extentOf, walkFiles } from './walk-files.ts';
 
@@ -152,18 +153,6 @@ async function lastingRoot(layout: CacheLayout): Promise<Root> {
     }
   }
   return { at: new Date(0), bytes: 0, refersTo, canGo: false };
-}
-
-/** False when a process works on it. */
-async function removeSession({ dir }: SessionFolder): Promise<boolean> {
-  try {
-    await using _ = await acquireLock(lockOf(dir));
-    await rm(dir, { recursive: true, force: true });
-    return true;
-  } catch (error) {
-    if (isSkvmError(error, 'TARGET_LOCKED')) return false;
-    throw error;
-  }
 }
 
 /** Removes temporary files and locks of processes that were killed. */

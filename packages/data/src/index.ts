@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const packed = join(import.meta.dirname, 'skvm-data');
+/** A folder of the repository: of an installed package the copy in it, in a clone the repository's own. */
+function folder(name: string): string {
+  const packed = join(import.meta.dirname, name);
+  return existsSync(packed) ? packed : join(import.meta.dirname, '../../..', name);
+}
 
 /**
  * Absolute path of the data that comes with SkVM, in the layout of SkVM-data: `skills/<name>/`, `tasks/<id>/`,
- * `profiles/<adapter>/<model>/latest.json`. Of an installed package it is the copy in it, in a clone the repository's
- * own `skvm-data`. To be read, not written to.
+ * `profiles/<adapter>/<model>/latest.json`. To be read, not written to.
  */
-export const dataDir: string = existsSync(packed) ? packed : join(import.meta.dirname, '../../../skvm-data');
+export const dataDir: string = folder('skvm-data');
+
+/** Absolute path of the skills for agents that use SkVM themselves, `<name>/SKILL.md`. To be read, not written to. */
+export const agentSkillsDir: string = folder('skills');

@@ -1,4 +1,5 @@
 import { boolean, custom, string } from '@oclif/core/flags';
+import type { Diagnostic } from '@skvm/core';
 import { BaseCommand, type Outcome } from '../base-command.ts';
 import { filled, wholeNumber } from '../flags/values.ts';
 
@@ -7,8 +8,12 @@ export default class Logs extends BaseCommand {
   static override usage = 'logs [FLAGS]';
   static override summary = 'list what was done: sessions, how they ended, where their logs are';
   static override description =
-    'A session that did not complete can be gone on with by --resume or --session=<id> of its command.';
-  static override examples = ['<%= config.bin %> logs', '<%= config.bin %> logs --type=bench --all'];
+    'Of every command that leaves a session. One that did not complete can be gone on with by --resume or --session=<id>.';
+  static override examples = [
+    '<%= config.bin %> logs',
+    '<%= config.bin %> logs --type=bench --all',
+    '<%= config.bin %> logs --type=jit-optimize',
+  ];
   static override flags = {
     type: string({ description: 'only sessions of this command', helpValue: '<command>', parse: filled('type') }),
     limit: custom<number>({
@@ -22,21 +27,29 @@ export default class Logs extends BaseCommand {
 
   protected async execute(): Promise<Outcome> {
     const { flags } = await this.parse(Logs);
-    const [{ compose }, { sessionsText }, { inputInvalid }, { SESSION_KINDS }] = await Promise.all([
-      import('../compose.ts'),
-      import('../reporters/sessions-text.ts'),
-      import('@skvm/core'),
-      import('@skvm/cache'),
-    ]);
-    if (flags.type !== undefined && !SESSION_KINDS.some((kind) => kind === flags.type)) {
-      throw inputInvalid(`Expected --type to be one of ${SESSION_KINDS.join(', ')}, got "${flags.type}"`);
+    const [{ readEnvironment, layoutOf }, { sessions, SESSION_KINDS }, { unknownName }, { sessionsText }] =
+      await Promise.all([
+        import('../environment.ts'),
+        import('@skvm/cache'),
+        import('@skvm/core'),
+        import('../reporters/sessions-text.ts'),
+      ]);
+    const { type } = flags;
+    if (type !== undefined && !SESSION_KINDS.some((kind) => kind === type)) {
+      throw unknownName({ code: 'INPUT_INVALID', what: 'kind of session', name: type, known: SESSION_KINDS });
     }
-    await using composition = await compose(flags, this.terminal, { kinds: [] });
-    const sessions = await composition.sessions.list({
-      ...(flags.type === undefined ? {} : { kind: flags.type }),
+    const diagnostics: Diagnostic[] = [];
+    const report = (diagnostic: Diagnostic) => {
+      diagnostics.push(diagnostic);
+      this.terminal.stderr.write(`skvm: ${diagnostic.message}\n`);
+    };
+    const listed = await sessions(layoutOf(await readEnvironment(flags, this.terminal)), { report }).list({
+      ...(type === undefined ? {} : { kind: type }),
       ...(flags.all ? {} : { limit: flags.limit }),
     });
-    const document = { schema: 'skvm.sessions/1', sessions, diagnostics: composition.diagnostics };
-    return { document, render: (style) => sessionsText(sessions, style) };
+    return {
+      document: { schema: 'skvm.sessions/1', sessions: listed, diagnostics } as Outcome['document'],
+      render: (style) => sessionsText(listed, style),
+    };
   }
 }

@@ -2,6 +2,7 @@ import { formatTarget } from '@skvm/core';
 import type { Style } from '../style.ts';
 import type { CompiledSkill, CompileSet } from '../verbs/compile-skills.ts';
 import { diffText } from './diff-text.ts';
+import { excerpt } from './excerpt.ts';
 import { formatCount, plural } from './format.ts';
 import { harmless } from './harmless.ts';
 import { SIMULATED } from './simulated.ts';
@@ -89,8 +90,3 @@ export function passListText(
     ]),
   );
 }
-
-const excerpt = (words: string): string => {
-  const line = harmless(words).replace(/\s+/g, ' ').trim();
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
-};

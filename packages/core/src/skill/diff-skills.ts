@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import type { Skill } from '../spec/skill.ts';
+import { textOf } from './text-lines.ts';
 
 /** How one file of a bundle differs. */
 export interface FileDifference {
@@ -39,13 +40,5 @@ function contents(skill: Pick<Skill, 'text' | 'files'>): Map<string, Uint8Array>
   ]);
 }
 
-/** The text of a file; empty for one that is not there, `null` for a binary one. */
-function text(bytes: Uint8Array | undefined): string | null {
-  if (!bytes) return '';
-  if (bytes.includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
+/** Empty for a file that is not there. */
+const text = (bytes: Uint8Array | undefined) => (bytes ? textOf(bytes) : '');

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isSkvmError, skillInvalid } from '../error.ts';
@@ -7,6 +8,13 @@ import { skillFromFiles } from './skill-from-files.ts';
 
 /** Never part of a bundle: version control, dependencies, editor litter, and what may hold secrets. */
 const LEFT_OUT = new Set(['.git', '.hg', '.svn', 'node_modules', '__pycache__', '.venv', '.DS_Store', '.env']);
+
+/** Whether an entry of a skill's folder belongs to its bundle: a file or a folder, of a name that is not left out. */
+export function isBundled(entry: Pick<Dirent, 'name' | 'isFile' | 'isDirectory'>): boolean {
+  return !isLeftOut(entry.name) && (entry.isFile() || entry.isDirectory());
+}
+
+const isLeftOut = (name: string) => LEFT_OUT.has(name) || name.startsWith('.env.');
 
 const MAX_FILES = 2_000;
 const MAX_BUNDLE_BYTES = 64 * 1024 * 1024;
@@ -63,7 +71,7 @@ async function readBundle(root: string, report: (diagnostic: Diagnostic) => void
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = `${prefix}${entry.name}`;
       if (path === 'SKILL.md') continue;
-      if (LEFT_OUT.has(entry.name) || entry.name.startsWith('.env.')) {
+      if (isLeftOut(entry.name)) {
         note('bundle-left-out', path, `"${path}" is not part of the skill and is left out`);
       } else if (entry.isSymbolicLink()) {
         note('bundle-link', path, `"${path}" is a symbolic link and is left out`);

@@ -10,7 +10,6 @@ import {
   type OptimizationSpec,
   type Score,
   type Skill,
-  scoreSchema,
   stopReason,
   submissionSchema,
   type Task,
@@ -99,8 +98,7 @@ export function createLab(
   let affordable = 0;
   handleRuns(context);
 
-  const keepTask = (task: Task) =>
-    once(taskKeys, task.id, () => store.put(JSON.stringify(task)));
+  const keepTask = (task: Task) => once(taskKeys, task.id, () => store.put(JSON.stringify(task)));
   const keep = (skill: Skill) => once(skillKeys, skill.digest, () => keepSkill(skill, store));
 
   async function measure(wanted: WantedRun, id: string): Promise<MeasuredRun> {
@@ -158,33 +156,44 @@ export function createLab(
     runs,
     keepTask,
     async run(wanted) {
+      const fresh: Promise<MeasuredRun>[] = [];
       const jobs = wanted.map((one) => {
         const id = runId(one);
         const known = made.get(id);
         if (known) return known;
         const run = measure(one, id);
         made.set(id, run);
+        fresh.push(run);
         run.catch(() => made.delete(id));
         // In the order of asking, whatever ends first: a document is the same after a resume.
         const place = runs.length;
         runs.push(pendingRun(one, id));
-        run.then(({ run: done }) => runs.splice(place, 1, done), () => {});
+        run.then(
+          ({ run: done }) => runs.splice(place, 1, done),
+          () => {},
+        );
         return run;
       });
       const phase = wanted[0]?.phase ?? 'search';
       let done = 0;
-      context.emit({ type: 'phase-start', phase, total: jobs.length });
-      for (const job of jobs) {
+      if (fresh.length > 0) context.emit({ type: 'phase-start', phase, total: fresh.length });
+      for (const job of fresh) {
         job.then(
           ({ run }) => {
             done += 1;
-            context.emit({ type: 'phase-progress', phase, done, total: jobs.length, note: `${run.arm} · ${run.task}` });
+            context.emit({
+              type: 'phase-progress',
+              phase,
+              done,
+              total: fresh.length,
+              note: `${run.arm} · ${run.task}`,
+            });
           },
           () => {},
         );
       }
       const settled = await Promise.allSettled(jobs);
-      context.emit({ type: 'phase-end', phase, done });
+      if (fresh.length > 0) context.emit({ type: 'phase-end', phase, done });
       const failed = settled.find((result) => result.status === 'rejected');
       if (failed) throw failed.reason;
       return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -227,7 +236,9 @@ export function createLab(
         const tokens =
           spent.inputTokens === null || spent.outputTokens === null ? null : spent.inputTokens + spent.outputTokens;
         return (
-          share(spent.paidUsd, limits.maxCostUsd) && share(tokens, limits.maxTokens) && share(minutes, limits.maxMinutes)
+          share(spent.paidUsd, limits.maxCostUsd) &&
+          share(tokens, limits.maxTokens) &&
+          share(minutes, limits.maxMinutes)
         );
       });
     },

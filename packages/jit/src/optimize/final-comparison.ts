@@ -1,4 +1,4 @@
-import { type ArmSummary, type FinalComparison, type Task } from '@skvm/core';
+import type { ArmSummary, FinalComparison, Task } from '@skvm/core';
 import { chooseInterval, DIFFERENCE_RANGE, smallestDetectableEffect } from '@skvm/core/stats';
 import type { MeasuredRun } from './lab.ts';
 import { differencesOf, meanOf, meanOverTasks, scoresByTask } from './task-means.ts';
@@ -37,7 +37,9 @@ export function compareFinal(tasks: readonly Task[], repeats: number, runs: Fina
     ties: paired.ties,
     losses: paired.losses,
     smallestDetectable:
-      spread === null ? null : smallestDetectableEffect({ tasks: paired.differences.length, standardDeviation: spread }),
+      spread === null
+        ? null
+        : smallestDetectableEffect({ tasks: paired.differences.length, standardDeviation: spread }),
     baseline: summarise(runs.baseline),
     candidate: summarise(runs.candidate),
     ...(runs.noSkill === undefined ? {} : { noSkill: summarise(runs.noSkill) }),
@@ -57,6 +59,8 @@ function summarise(runs: readonly MeasuredRun[]): ArmSummary {
     unscored: runs.length - scored.length,
     medianDurationMs: meanOf(durations.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1)),
     meanTokens: tokens.includes(null) ? null : meanOf(tokens),
-    meanCostUsd: scored.some(({ usage }) => usage.costUsd === null) ? null : meanOf(scored.map((run) => run.usage.costUsd)),
+    meanCostUsd: scored.some(({ usage }) => usage.costUsd === null)
+      ? null
+      : meanOf(scored.map((run) => run.usage.costUsd)),
   };
 }

@@ -39,7 +39,12 @@ export function forecastOptimization(
   const { source, rounds = 3, runsPerTask = 2, finalRuns = 4, baseline = false, seed = 0 } = input;
   if (source.kind === 'log') {
     const runs = { admission: 0, baseline: 0, rounds: 0, prune: 0, final: 0, total: 0 };
-    return { tasks: { reflect: source.evidence.length, select: 0, final: 0 }, runs, proposals: 1, smallestEffect: null };
+    return {
+      tasks: { reflect: source.evidence.length, select: 0, final: 0 },
+      runs,
+      proposals: 1,
+      smallestEffect: null,
+    };
   }
   const tasks = countTasks(source, seed);
   const { reflect, select, final } = tasks;

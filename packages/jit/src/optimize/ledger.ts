@@ -1,5 +1,14 @@
-import { documentInvalid, inputInvalid, type Journal, type JsonValue, type Usage, usageSchema } from '@skvm/core';
-import { canonicalJson, type OptimizationSpec, optimizationSpecSchema } from '@skvm/core';
+import {
+  canonicalJson,
+  documentInvalid,
+  inputInvalid,
+  type Journal,
+  type JsonValue,
+  type OptimizationSpec,
+  optimizationSpecSchema,
+  type Usage,
+  usageSchema,
+} from '@skvm/core';
 import { z } from 'zod';
 
 const recordSchema = z.discriminatedUnion('type', [

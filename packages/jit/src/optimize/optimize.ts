@@ -183,7 +183,8 @@ class Session {
     const { chosen, converged, candidates } = this.#state;
     if (this.#input.source.kind === 'log') {
       const reason = candidates[1]?.record.reason ?? 'nothing was proposed';
-      const explanation = chosen === undefined ? `No candidate: ${reason}.` : 'Made from logs alone: nothing was run that speaks for it.';
+      const explanation =
+        chosen === undefined ? `No candidate: ${reason}.` : 'Made from logs alone: nothing was run that speaks for it.';
       return { verdict: 'unverified', cause: 'log-only', explanation };
     }
     const inconclusive = (cause: Judgement['cause'], explanation: string): Judgement => ({
@@ -197,7 +198,10 @@ class Session {
     if (converged) return inconclusive('converged', 'The skill does so well that there was nothing to look for.');
     if (chosen === undefined) {
       const told = candidates.slice(1).map(({ record }) => `round ${record.round} ${record.reason ?? record.state}`);
-      return inconclusive('no-candidate', `No candidate did better than the original${told.length === 0 ? '' : `: ${told.join('; ')}`}.`);
+      return inconclusive(
+        'no-candidate',
+        `No candidate did better than the original${told.length === 0 ? '' : `: ${told.join('; ')}`}.`,
+      );
     }
     if (!this.#final) {
       return inconclusive('few-tasks', 'There are no tasks for a final comparison, so nothing can be said.');

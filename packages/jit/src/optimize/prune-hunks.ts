@@ -45,7 +45,8 @@ export async function pruneHunks(
   const hunks = skillHunks(original, candidate);
   const kept = new Set(hunks.map(({ id }) => id));
   const results = new Map<string, PrunedHunk>();
-  const told = ({ id, path }: SkillHunk, rest: Omit<PrunedHunk, 'id' | 'path'>) => results.set(id, { id, path, ...rest });
+  const told = ({ id, path }: SkillHunk, rest: Omit<PrunedHunk, 'id' | 'path'>) =>
+    results.set(id, { id, path, ...rest });
   let skill = candidate;
 
   const measure = (of: Skill, label: string, on: readonly Task[], repeats: readonly number[]) =>
@@ -71,7 +72,11 @@ export async function pruneHunks(
       told(hunk, { loss, interval, kept: loss === null });
     } else {
       const fresh = range(runsPerTask, runsPerTask + RETRIAL_RUNS);
-      const again = lossOf(await measure(skill, arm, losing, fresh), await measure(without, label, losing, fresh), losing);
+      const again = lossOf(
+        await measure(skill, arm, losing, fresh),
+        await measure(without, label, losing, fresh),
+        losing,
+      );
       const first = lossOf(whole, less, losing).loss ?? 0;
       told(hunk, { loss, interval, kept: (again.loss ?? 0) > CONFIRMED * first });
     }

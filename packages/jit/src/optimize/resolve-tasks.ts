@@ -69,17 +69,12 @@ export async function resolveTasks(
   let usage: Usage = NO_USAGE;
   for (let attempt = 0; attempt < MAKE_ATTEMPTS && admitted.length < wanted; attempt += 1) {
     const before = [...admitted];
-    const made = await ledger.once(`make/${attempt}`, madeSchema, () =>
-      source.maker.make(
-        {
-          skill: input.skill,
-          count: wanted - before.length,
-          exclude: before.map(({ prompt }) => prompt),
-          seed: seed + attempt,
-        },
-        context,
-      ),
-    );
+    const made = await ledger.once(`make/${attempt}`, madeSchema, async () => {
+      const exclude = before.map(({ prompt }) => prompt);
+      const asked = { skill: input.skill, count: wanted - before.length, exclude, seed: seed + attempt };
+      const { tasks, rejected, usage: spent } = await source.maker.make(asked, context);
+      return { tasks: [...tasks], rejected: [...rejected], usage: spent };
+    });
     usage = addUsage(usage, made.usage);
     for (const { id, reason } of made.rejected) refuse(id, reason);
     const sound: Task[] = [];
@@ -109,10 +104,7 @@ export async function resolveTasks(
     );
   }
   const shuffled = seededRandom('optimize-final', seed).shuffle(admitted);
-  const finals = Math.min(
-    Math.round((admitted.length * source.finalCount) / wanted),
-    Math.max(0, admitted.length - 1),
-  );
+  const finals = Math.min(Math.round((admitted.length * source.finalCount) / wanted), Math.max(0, admitted.length - 1));
   const splits = splitTasks(shuffled.slice(finals), shuffled.slice(0, finals), seed);
   return { splits, told: await tell(splits, refused, keep), usage };
 }
@@ -134,7 +126,9 @@ async function probe(
     ),
   );
   const scores = (task: Task, isSkill: boolean) =>
-    runs.filter(({ run }: MeasuredRun) => run.task === task.id && (run.arm === '0') === isSkill).map(({ run }) => run.score);
+    runs
+      .filter(({ run }: MeasuredRun) => run.task === task.id && (run.arm === '0') === isSkill)
+      .map(({ run }) => run.score);
   return tasks.map((task) => {
     const found = discriminates({ withSkill: scores(task, true), without: scores(task, false) });
     return { task, reason: found.admitted ? null : found.reason };

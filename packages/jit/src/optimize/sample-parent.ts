@@ -22,7 +22,10 @@ export function sampleParent(members: readonly PoolMember[], seed: number, round
   if (!first) throw new RangeError('Expected at least one member of the pool, got none');
   if (tasks.length === 0) return random.pick(members).round;
   const winners = tasks.map((task) => {
-    const draws = members.map(({ round: id, scores }) => ({ id, value: drawMean(scores.get(task) ?? [], random.unit()) }));
+    const draws = members.map(({ round: id, scores }) => ({
+      id,
+      value: drawMean(scores.get(task) ?? [], random.unit()),
+    }));
     return draws.reduce((best, draw) => (draw.value > best.value ? draw : best)).id;
   });
   return random.pick(winners);

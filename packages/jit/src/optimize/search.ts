@@ -149,7 +149,7 @@ export async function search(input: SearchInput, state: SearchState, lab: Lab): 
     await pool(round, 'select');
   }
 
-  const best = bestOf(state, members());
+  const best = bestOf(members());
   if (best === undefined) return;
   await prune(best, input, state, lab);
 }
@@ -274,7 +274,7 @@ function ancestors(state: SearchState, round: number): ReadonlySet<number> {
 }
 
 /** The candidate with the highest mean on the select split, if it is above the original's; of equals the earliest. */
-function bestOf(state: SearchState, members: readonly PoolMember[]): number | undefined {
+function bestOf(members: readonly PoolMember[]): number | undefined {
   const means = members.flatMap(({ round, scores }) => {
     const mean = meanOverTasks(scores);
     return mean === null ? [] : [{ round, mean }];

@@ -17,11 +17,7 @@ export interface SplitTasks {
  * One task to search with is both `reflect` and `select`; a candidate is then chosen by what it was made from, which the
  * final comparison alone corrects.
  */
-export function splitTasks(
-  tasks: readonly Task[],
-  finalTasks: readonly Task[] | undefined,
-  seed: number,
-): SplitTasks {
+export function splitTasks(tasks: readonly Task[], finalTasks: readonly Task[] | undefined, seed: number): SplitTasks {
   const mixed = mixByCategory(tasks, seed);
   const final = finalTasks ?? everyNth(mixed, finalCount(mixed.length));
   const rest = finalTasks ? mixed : mixed.filter((task) => !final.includes(task));

@@ -1,108 +1,76 @@
-import {
-  type Context,
-  canonicalJson,
-  type JsonValue,
-  type Skill,
-  type Task,
-  type Usage,
-  validateTask,
-} from '@skvm/core';
+import { type Context, NO_USAGE, type Skill, type Task, type Usage, validateTask } from '@skvm/core';
 
-/** What checking a task without an agent came to. */
+/** Whether a made task can be used, and what finding out took. */
 export interface CheckedTask {
   readonly admitted: boolean;
-  /** Why not; empty when it is admitted. */
+  /** Why not; empty for one that is admitted. */
   readonly reasons: readonly string[];
-  /** Of graders that ask a model. */
+  /** Of the model calls of graders. */
   readonly usage: Usage;
 }
 
-/** Whether runs show that a task tells something. `reason` is for people, either way. */
-export interface Discrimination {
-  readonly admitted: boolean;
-  readonly reason: string;
-}
-
-/** Scores that differ by less are the same: sums of weights lose that much by rounding. */
-const SAME_SCORE = 1e-9;
-
 /**
- * Checks a task that was made, without an agent: its grader runs, its reference earns full marks, its mutants do not, an
- * empty answer fails, the same answer gets the same marks twice, and no text of a check is within the agent's reach. A
- * task without a reference is refused: nothing shows that it can be done. Mutants are not asked for.
+ * Checks a made task without an agent: its grader runs, its reference earns full marks, mutants and an empty answer do
+ * not, grading is steady, and nothing in the agent's reach tells the answer. Unlike a task that a person wrote, one
+ * without a reference is refused: nothing would show that it can be done.
  *
  * @throws ABORTED
  */
 export async function checkTask(task: Task, skill: Skill, context: Context): Promise<CheckedTask> {
+  if (!task.reference)
+    return { admitted: false, reasons: ['it has no reference: nothing shows that it can be done'], usage: NO_USAGE };
   const { findings, usage } = await validateTask(task, [skill], context);
-  const reasons = findings
-    .filter(({ check, status }) => status === 'failed' || (status === 'unknown' && check !== 'mutants'))
-    .map(({ check, explanation }) => `${check}: ${explanation}`);
-  return { admitted: reasons.length === 0, reasons, usage };
+  const wrong = findings.filter(
+    ({ check, status }) => status === 'failed' || (check === 'reference' && status === 'unknown'),
+  );
+  return {
+    admitted: wrong.length === 0,
+    reasons: wrong.map(({ check, explanation }) => `${check}: ${explanation}`),
+    usage,
+  };
 }
 
+/** Scores this near are the same. */
+const SAME = 1e-9;
+
 /**
- * Whether runs with the skill and runs without it show that a task can tell skills apart. `null` is an unscored run: it
- * says nothing. A task that everyone solves has no room for a better skill, and one that nobody solves shows nothing.
+ * Whether a task tells a run with the skill from one without. When all runs score the same it does not: all fail shows
+ * nothing, all pass leaves no room.
  */
-export function discriminates(runs: {
+export function discriminates(scores: {
   readonly withSkill: readonly (number | null)[];
   readonly without: readonly (number | null)[];
-}): Discrimination {
-  const withSkill = runs.withSkill.filter((score) => score !== null);
-  const without = runs.without.filter((score) => score !== null);
-  for (const [name, scores] of [
-    ['with the skill', withSkill],
-    ['without it', without],
-  ] as const) {
-    if (scores.length === 0) return { admitted: false, reason: `no run ${name} could be scored` };
+}): { readonly admitted: true } | { readonly admitted: false; readonly reason: string } {
+  const scored = (list: readonly (number | null)[]) => list.filter((score) => score !== null);
+  const [own, other] = [scored(scores.withSkill), scored(scores.without)];
+  if (own.length === 0 || other.length === 0) {
+    return { admitted: false, reason: `no run ${own.length === 0 ? 'with' : 'without'} the skill has a score` };
   }
-  const all = [...withSkill, ...without];
-  const [low, high] = [Math.min(...all), Math.max(...all)];
-  if (high - low > SAME_SCORE) return { admitted: true, reason: `scores range from ${round(low)} to ${round(high)}` };
-  const what =
-    high >= 1 - SAME_SCORE
-      ? 'with and without the skill every run passes: there is no room'
-      : high <= SAME_SCORE
-        ? 'with and without the skill every run fails: it shows nothing'
-        : `every run scores ${round(high)}, with and without the skill`;
-  return { admitted: false, reason: what };
+  const all = [...own, ...other];
+  const [first = 0] = all;
+  if (all.some((score) => Math.abs(score - first) > SAME)) return { admitted: true };
+  return {
+    admitted: false,
+    reason: `does not tell a run with the skill from one without: all ${all.length} score ${first.toFixed(2)}`,
+  };
 }
 
-/**
- * Pairs of ids of tasks that are one task twice: the same prompt but for case, white space and punctuation, or the same
- * files and checks under another prompt. In each pair the earlier task comes first.
- */
-export function nearDuplicates(
-  tasks: readonly Pick<Task, 'id' | 'prompt' | 'files' | 'checks'>[],
-): readonly (readonly [first: string, second: string])[] {
+/** Pairs of tasks that ask the same, by id: the same words in the prompt, or the same files and checks. */
+export function nearDuplicates(tasks: readonly Task[]): readonly (readonly [string, string])[] {
   const pairs: (readonly [string, string])[] = [];
-  const seen = tasks.map((task) => ({ id: task.id, prompt: normalisePrompt(task.prompt), content: contentOf(task) }));
-  for (const [index, task] of seen.entries()) {
-    for (const earlier of seen.slice(0, index)) {
-      if (earlier.prompt === task.prompt || earlier.content === task.content) pairs.push([earlier.id, task.id]);
-    }
+  const prompts = new Map<string, string>();
+  const answers = new Map<string, string>();
+  for (const { id, prompt, files, checks } of tasks) {
+    const words =
+      prompt
+        .toLowerCase()
+        .match(/[\p{L}\p{N}]+/gu)
+        ?.join(' ') ?? '';
+    const answer = JSON.stringify([Object.entries(files).sort(), checks]);
+    const twin = prompts.get(words) ?? answers.get(answer);
+    if (twin !== undefined) pairs.push([twin, id]);
+    if (!prompts.has(words)) prompts.set(words, id);
+    if (!answers.has(answer)) answers.set(answer, id);
   }
   return pairs;
-}
-
-/** A prompt without what two wordings of the same may differ in: case, white space, punctuation. */
-export function normalisePrompt(prompt: string): string {
-  const words = prompt
-    .normalize('NFKC')
-    .toLowerCase()
-    .match(/[\p{L}\p{N}]+/gu);
-  // A prompt of symbols alone has no words to go by.
-  return words === null ? prompt : words.join(' ');
-}
-
-function contentOf({ files, checks }: Pick<Task, 'files' | 'checks'>): string {
-  return canonicalJson({
-    files: files as JsonValue,
-    checks: checks.map(({ evaluator, params, weight }) => ({ evaluator, params, weight: weight ?? 1 })),
-  });
-}
-
-function round(score: number): number {
-  return Math.round(score * 1000) / 1000;
 }

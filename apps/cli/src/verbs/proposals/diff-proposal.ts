@@ -1,0 +1,43 @@
+import { type HunkEvidence, inputInvalid } from '@skvm/core';
+import type { SkillHunk } from '@skvm/core/skill';
+import type { Outcome } from '../../base-command.ts';
+import { hunksText } from '../../reporters/proposals/hunks-text.ts';
+import { proposalId } from './proposal-id.ts';
+import type { ProposalParts } from './proposal-parts.ts';
+
+/** A hunk with what is known of it. */
+export type KnownHunk = SkillHunk & { readonly evidence?: HunkEvidence };
+
+/** `skvm proposals diff`. @throws INPUT_INVALID when there is no such round. */
+export async function diffProposal(
+  given: string,
+  flags: { readonly round?: number | undefined },
+  { files, hunks }: ProposalParts,
+): Promise<Outcome> {
+  const { summary, document } = await files.load(await proposalId(given, files));
+  const round = flags.round ?? summary.bestRound;
+  if (flags.round === undefined && round === 0) {
+    throw inputInvalid(
+      `No round of ${summary.id} is better than the original, so there is no diff`,
+      'Name one with --round=<n>.',
+    );
+  }
+  const [before, after] = [await files.round(summary.id, 0), await files.round(summary.id, round)];
+  // What is known was found out about the best round.
+  const evidence = round === summary.bestRound ? (document?.result.hunks ?? []) : [];
+  const known: KnownHunk[] = hunks(before, after).map((hunk) => {
+    const found = evidence.find(({ id }) => id === hunk.id);
+    return found ? { ...hunk, evidence: found } : hunk;
+  });
+  const pruned = evidence.filter(({ kept }) => !kept);
+  return {
+    document: {
+      schema: 'skvm.proposal-diff/1',
+      proposal: summary.id,
+      round,
+      hunks: known,
+      pruned,
+    } as Outcome['document'],
+    render: (style) => hunksText(known, pruned, style),
+  };
+}

@@ -1,0 +1,40 @@
+import { hostname, userInfo } from 'node:os';
+import { openStore, proposalFiles } from '@skvm/cache';
+import type { Diagnostic } from '@skvm/core';
+import { skillHunks } from '@skvm/core/skill';
+import { layoutOf, type PlaceFlags, readEnvironment } from '../../environment.ts';
+import { harmless } from '../../reporters/harmless.ts';
+import { secretsOf } from '../../secrets.ts';
+import type { Terminal } from '../../terminal.ts';
+import type { ProposalParts } from './proposal-parts.ts';
+
+/** The proposals of the cache that flags and variables name. Loads no engine. */
+export async function openProposals(flags: PlaceFlags, terminal: Terminal): Promise<ProposalParts> {
+  const environment = await readEnvironment(flags, terminal);
+  const layout = layoutOf(environment);
+  const diagnostics: Diagnostic[] = [];
+  const now = () => new Date();
+  const files = proposalFiles(layout, {
+    store: openStore(layout.store),
+    now,
+    secrets: secretsOf(environment),
+    report(diagnostic) {
+      diagnostics.push(diagnostic);
+      terminal.stderr.write(`skvm: ${harmless(diagnostic.message)}\n`);
+    },
+  });
+  return { files, hunks: skillHunks, now, by: whoAmI(), signal: terminal.signal, diagnostics };
+}
+
+/** User and host, for the audit log. */
+function whoAmI(): string {
+  // A user id without an entry in the list of users has no name.
+  const user = (() => {
+    try {
+      return userInfo().username;
+    } catch {
+      return 'unknown';
+    }
+  })();
+  return `${user}@${hostname()}`;
+}

@@ -1,0 +1,10 @@
+export { reportHtml } from './report/report-html.ts';
+export { type AppInput, createApp } from './server/create-app.ts';
+export type { ReviewAcceptance, ReviewDeployment, ReviewHunk, ReviewSource } from './server/review-source.ts';
+export {
+  DEFAULT_PORT,
+  LOOPBACK_HOSTS,
+  type ReviewServer,
+  type ServeReviewInput,
+  serveReview,
+} from './server/serve-review.ts';

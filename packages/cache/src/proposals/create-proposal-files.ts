@@ -1,0 +1,298 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type AuditEntry,
+  type Diagnostic,
+  inputInvalid,
+  type JsonValue,
+  type ProposalSummary,
+  type Store,
+} from '@skvm/core';
+import { keepSkill } from '@skvm/core/skill';
+import type { CacheLayout } from '../cache-layout.ts';
+import { type Disk, errorCode } from '../disk.ts';
+import { writeJsonFile } from '../json-file.ts';
+import { acquireLock, lockHolder } from '../lock.ts';
+import { extentOf } from '../walk-files.ts';
+import { acceptProposal, type ChangeOptions, refuseState, settleProposal, tell, undoProposal } from './change-skill.ts';
+import { writeProposal } from './finish-proposal.ts';
+import { listProposals } from './list-proposals.ts';
+import { appendAudit } from './proposal-audit.ts';
+import type { FoundRound, ProposalDraft, ProposalFiles } from './proposal-files.ts';
+import { dirOf, FILES, lockOf, proposalIds, readFolder, readProposal, readRound, rootOf } from './proposal-folder.ts';
+import { type ProposalMeta, RULES, toTimestamp } from './proposal-meta.ts';
+
+/** So long a session may take to end when it is asked to, and so long when it is made to. Milliseconds. */
+const GRACE_MS = 10_000;
+const KILL_MS = 3_000;
+const LOOK_MS = 50;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The proposals under a cache root, in `proposals/jit-optimize/<adapter>/<model>/<skill>/<time>/`. A folder has what the
+ * published system writes (`meta.json`, `history.json`, `analysis.md`, `original/`, `round-<n>/`), so that either can read
+ * the other's, and of ours the document (`proposal.json`), a manifest that vouches for rounds and document, and an audit
+ * log that is appended to: what a proposal's state is, the log says.
+ *
+ * @param options.secrets values that must never be written
+ * @param options.report takes proposals that cannot be read
+ */
+export function proposalFiles(
+  layout: CacheLayout,
+  options: {
+    readonly store: Store;
+    readonly now: () => Date;
+    readonly secrets?: readonly string[];
+    readonly report?: (diagnostic: Diagnostic) => void;
+    readonly disk?: Disk;
+  },
+): ProposalFiles {
+  const { store, now, secrets = [], report = () => {} } = options;
+  const changing: ChangeOptions = { layout, store, now, secrets, disk: options.disk };
+  const entry = (event: AuditEntry['event'], by: string, rest: Partial<AuditEntry> = {}): AuditEntry => ({
+    ...{ at: now().toISOString(), event, by },
+    ...rest,
+  });
+  /** A process that ended while it deployed may have left things to be told. */
+  const settled = async (id: string) => {
+    await settleProposal(id, changing, { dryRun: false });
+    return readFolder(layout, id);
+  };
+
+  return {
+    async create(input, locking = {}) {
+      const { skill, target, optimizerModel, source, session } = input;
+      const name = skillFolderName(skill.dir);
+      const parent = layout.proposalsDir({ target, skill: name });
+      const what = `Optimizing ${name} for ${target.model} in ${target.adapter}`;
+      const targetLock = await acquireLock(layout.lock('jit-optimize', target.adapter, target.model, name), {
+        ...{ ...locking, what, now },
+      });
+      try {
+        const begun = await findSession(layout, parent, session);
+        const id = begun ?? (await makeFolder(parent, now(), layout));
+        const dir = dirOf(layout, id);
+        const lock = await acquireLock(lockOf(layout, id), { ...locking, what: `The proposal ${id}`, now });
+        const release = async () => {
+          await lock[Symbol.asyncDispose]();
+          await targetLock[Symbol.asyncDispose]();
+        };
+        if (begun === undefined) {
+          const createdAt = now();
+          const meta: ProposalMeta = {
+            ...{ schemaVersion: 1, skillName: name, skillDir: skill.dir, harness: target.adapter },
+            ...{ optimizerModel: optimizerModel ?? RULES, targetModel: target.model, source },
+            ...{ timestamp: toTimestamp(createdAt), status: 'pending', acceptedRound: null },
+            ...{ bestRound: 0, bestRoundReason: '', roundCount: 0, session, originalDigest: skill.digest },
+            createdAt: createdAt.toISOString(),
+          };
+          await keepSkill(skill, store);
+          await writeJsonFile(join(dir, FILES.meta), meta as unknown as JsonValue);
+          await appendAudit(join(dir, FILES.audit), entry('created', 'jit-optimize'), secrets);
+        }
+        return draft(id, dir, release);
+      } catch (error) {
+        await targetLock[Symbol.asyncDispose]();
+        throw error;
+      }
+    },
+
+    async list(filter = {}) {
+      const all = await listProposals(layout, report);
+      return all.filter(
+        (one) =>
+          (filter.skill === undefined || one.skill === filter.skill) &&
+          (filter.adapter === undefined || one.adapter === filter.adapter) &&
+          (filter.model === undefined || one.model === filter.model) &&
+          (filter.state === undefined || one.state === filter.state) &&
+          (filter.verdict === undefined || one.verdict === filter.verdict),
+      );
+    },
+
+    async load(id) {
+      await settled(id);
+      return readProposal(layout, id);
+    },
+
+    round: async (id, round) => readRound(await readFolder(layout, id), round),
+
+    accept: (input) => acceptProposal(input, changing),
+
+    undo: (input) => undoProposal(input, changing),
+
+    async reject({ id, by, note }) {
+      const { summary } = await settled(id);
+      refuseState(summary, 'rejected');
+      await tell(id, entry('rejected', by, note === undefined ? {} : { note }), changing, secrets);
+      return (await readFolder(layout, id)).summary;
+    },
+
+    async cancel({ id, by, signal }) {
+      const { summary } = await readFolder(layout, id);
+      refuseState(summary, 'cancelled');
+      const path = lockOf(layout, id);
+      const holder = await lockHolder(path);
+      if (holder?.pid === process.pid) throw inputInvalid(`The proposal ${id} is worked on by this very process`);
+      const isHeld = async () => (await lockHolder(path)) !== undefined;
+      if (holder) {
+        for (const [name, graceMs] of [
+          ['SIGTERM', GRACE_MS],
+          ['SIGKILL', KILL_MS],
+        ] as const) {
+          if (!(await isHeld())) break;
+          send(holder.pid, name);
+          for (let waited = 0; waited < graceMs && (await isHeld()); waited += LOOK_MS) {
+            await pause(LOOK_MS, undefined, signal ? { signal } : {});
+          }
+        }
+        if (await isHeld()) {
+          throw inputInvalid(
+            `The process ${holder.pid} that works on ${id} does not end`,
+            'End it by hand, then try again.',
+          );
+        }
+      }
+      const { summary: ended } = await readFolder(layout, id);
+      // It may have come to its end meanwhile.
+      if (ended.state !== 'running') return ended;
+      const note = holder ? `process ${holder.pid} was ended` : 'its process had ended already';
+      await tell(id, entry('cancelled', by, { note }), changing, secrets);
+      return (await readFolder(layout, id)).summary;
+    },
+
+    async prune({ maxAgeDays, dryRun }) {
+      const before = new Date(now().getTime() - maxAgeDays * DAY_MS).toISOString();
+      const removed: ProposalSummary[] = [];
+      let bytes = 0;
+      for (const summary of await listProposals(layout, report)) {
+        if (!DONE.has(summary.state) || summary.createdAt >= before) continue;
+        const dir = dirOf(layout, summary.id);
+        bytes += (await extentOf(dir)).bytes;
+        if (!dryRun) await rm(dir, { recursive: true, force: true });
+        removed.push(summary);
+      }
+      return { removed, bytes };
+    },
+
+    async find({ skill, target }): Promise<FoundRound> {
+      const mine = (await listProposals(layout, report)).filter(
+        ({ adapter, model, skill: name }) =>
+          adapter === target.adapter && model === target.model && [skill.name, nameOf(skill.dir)].includes(name),
+      );
+      const what = `${skill.name} for ${target.model} in ${target.adapter}`;
+      if (mine.length === 0) return { missing: `there is no proposal of ${what}` };
+      let why = `no proposal of ${what} is accepted or recommended`;
+      const accepted = mine.filter(({ state }) => state === 'accepted');
+      const recommended = mine.filter(({ state, verdict }) => state === 'pending' && verdict === 'recommended');
+      for (const summary of [...accepted, ...recommended]) {
+        const folder = await readFolder(layout, summary.id);
+        const deployed = folder.audit.findLast(({ event }) => event === 'accepted');
+        const found = { proposal: summary.id, state: summary.state, verdict: summary.verdict };
+        if (summary.state === 'accepted' && deployed?.after === skill.digest) {
+          return { ...found, round: summary.acceptedRound ?? summary.bestRound, skill };
+        }
+        if (summary.originalDigest !== null && summary.originalDigest !== skill.digest) {
+          why = `the proposal ${summary.id} was made from another version of ${skill.name}`;
+          continue;
+        }
+        // What a person took of it is what the name promises, not the round as it was proposed.
+        if (deployed?.hunks !== undefined || deployed?.merged) {
+          why = `of ${summary.id} a part was accepted, or merged with other edits: benchmark the skill as it stands`;
+          continue;
+        }
+        const round = summary.acceptedRound ?? summary.bestRound;
+        if (round === 0) continue;
+        return { ...found, round, skill: await readRound(folder, round) };
+      }
+      const running = mine.find(({ state }) => state === 'running');
+      return {
+        missing: running && accepted.length + recommended.length === 0 ? `${why}; ${running.id} is not done` : why,
+      };
+    },
+  };
+
+  function draft(id: string, dir: string, release: () => Promise<void>): ProposalDraft {
+    let isOpen = true;
+    const close = async () => {
+      if (!isOpen) return;
+      isOpen = false;
+      await release();
+    };
+    return {
+      id,
+      dir,
+      async finish({ document, rounds }) {
+        const { meta } = await readFolder(layout, id);
+        const { summary } = await writeProposal(dir, { document, rounds, secrets });
+        const { bestRound, explanation: bestRoundReason } = summary;
+        const finished = { ...meta, bestRound, bestRoundReason, roundCount: summary.rounds + 1 };
+        await writeJsonFile(join(dir, FILES.meta), finished as unknown as JsonValue);
+        await tell(id, entry('finished', 'jit-optimize'), changing, secrets);
+        await close();
+        return (await readFolder(layout, id)).summary;
+      },
+      async fail({ explanation, cancelled = false }) {
+        await tell(
+          id,
+          entry(cancelled ? 'cancelled' : 'failed', 'jit-optimize', { note: explanation }),
+          changing,
+          secrets,
+        );
+        await close();
+      },
+      [Symbol.asyncDispose]: close,
+    };
+  }
+}
+
+/** States in which nobody waits for a proposal any more. */
+const DONE = new Set<ProposalSummary['state']>(['failed', 'cancelled', 'rejected', 'undone']);
+
+/**
+ * What the proposals of a skill are filed under: the name of its folder, or of the folder above when that is a version
+ * (`v2`), as in the published system.
+ *
+ * @throws INPUT_INVALID for a name that no folder of ours may have
+ */
+function skillFolderName(dir: string): string {
+  const own = basename(dir);
+  return /^v\d/.test(own) ? basename(dirname(dir)) : own;
+}
+
+const nameOf = (dir: string | undefined) => (dir === undefined ? undefined : skillFolderName(dir));
+
+async function makeFolder(parent: string, at: Date, layout: CacheLayout): Promise<string> {
+  await mkdir(parent, { recursive: true });
+  for (let number = 0; ; number += 1) {
+    const dir = join(parent, `${toTimestamp(at)}${number === 0 ? '' : `-${number}`}`);
+    const isMine = await mkdir(dir).then(
+      () => true,
+      (error: unknown) => {
+        if (errorCode(error) === 'EEXIST') return false;
+        throw error;
+      },
+    );
+    if (isMine) return dir.slice(rootOf(layout).length + 1).replaceAll('\\', '/');
+  }
+}
+
+/** The running proposal of a session, which is gone on with. */
+async function findSession(layout: CacheLayout, parent: string, session: string): Promise<string | undefined> {
+  const prefix = parent.slice(rootOf(layout).length + 1).replaceAll('\\', '/');
+  for (const id of await proposalIds(layout)) {
+    if (!id.startsWith(`${prefix}/`)) continue;
+    const folder = await readFolder(layout, id).catch(() => undefined);
+    if (folder?.meta.session === session && folder.summary.state === 'running') return id;
+  }
+  return undefined;
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error;
+  }
+}
