@@ -75,9 +75,13 @@ describe('discriminates', () => {
     expect(discriminates({ withSkill: [0], without: [1, null] }).admitted).toBe(true);
   });
 
-  it('says which of the two it is when all pass or all fail', () => {
-    expect(discriminates({ withSkill: [1], without: [1] }).reason).toMatch(/no room/);
-    expect(discriminates({ withSkill: [0], without: [0] }).reason).toMatch(/shows nothing/);
+  it('says what they all score', () => {
+    expect(discriminates({ withSkill: [1], without: [1] })).toMatchObject({
+      reason: expect.stringMatching(/all 2 score 1/),
+    });
+    expect(discriminates({ withSkill: [0], without: [0] })).toMatchObject({
+      reason: expect.stringMatching(/all 2 score 0/),
+    });
   });
 });
 
