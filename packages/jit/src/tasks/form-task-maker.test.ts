@@ -28,6 +28,14 @@ describe('formTaskMaker', () => {
     }
   });
 
+  it('does not take the name of the file, long as it may be, for a text of the grader', async () => {
+    const form = '```json\n{"service": "name", "users": 1}\n```';
+    const skill = withText(`Write \`reports/monthly/affected-services.json\`:\n\n${form}\n`);
+    const [task] = await make(skill, 1, 1);
+    if (!task) throw new Error('expected a task');
+    expect(await checkTask(task, skill, context)).toMatchObject({ admitted: true, reasons: [] });
+  });
+
   it('lowers the demand only for who has read the form', async () => {
     const skill = await loadSkill(`${SKILLS}expense-report`);
     const [task] = await make(skill, 1, 1);
