@@ -17,6 +17,7 @@ describe('skvm demo', () => {
     expect(stdout).toMatch(/^Gaps$/m);
     expect(stdout).toMatch(/^\+[^+]/m);
     expect(stdout).toContain('95 % interval');
+    expect(stdout).toMatch(/^recommended {2}Better: /m);
     expect(stdout).toMatch(/^aot-compiled /m);
     expect(stdout.match(/\[simulated\]|\(simulated\)|SIMULATED/g)?.length).toBeGreaterThanOrEqual(4);
     expect(stdout).toContain(join(cache, 'proposals', 'aot-compile'));
@@ -33,6 +34,7 @@ describe('skvm demo', () => {
       profile: { simulated: true },
       compile: { schema: 'skvm.compile/1' },
       bench: { schema: 'skvm.bench/1', simulated: true, status: 'completed' },
+      optimize: { schema: 'skvm.jit-optimize/1', simulated: true, result: { verdict: 'recommended' } },
     });
   });
 });

@@ -4,7 +4,8 @@ import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BenchDocument } from '@skvm/bench';
-import type { Profile } from '@skvm/core';
+import type { OptimizationDocument, Profile } from '@skvm/core';
+import { dataDir } from '@skvm/data';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { skvm, skvmJson, tempDir } from './skvm.ts';
 
@@ -45,18 +46,30 @@ describe.each([
     essence: ({ result }: BenchDocument) =>
       result.targets.map(({ comparisons, tasks, flaky }) => ({ comparisons, tasks, flaky })),
   },
+  {
+    what: 'jit-optimize',
+    argv: [
+      ...['jit-optimize', MODEL, `--skill=${join(dataDir, 'skills', 'expense-report')}`, '--task-source=real'],
+      ...['--tasks=expense-report-trip,expense-report-team,release-notes-upgrade,status-page-incident', '--rounds=2'],
+    ],
+    essence: ({ result: { runs, candidates, ...rest } }: OptimizationDocument) => ({
+      ...rest,
+      candidates: candidates.map(({ transcriptKey: _, ...candidate }) => candidate),
+      runs: runs.map(({ durationMs: _, transcriptKey: __, ...run }) => run),
+    }),
+  },
 ])('$what', ({ argv, essence }) => {
   test('that was killed goes on, and ends as if nothing had happened', async () => {
     const cache = await tempDir();
     const child = await startAndWait(argv, cache);
     child.kill('SIGKILL');
     await once(child, 'close');
-    const resumed = await skvmJson<Profile & BenchDocument>(
+    const resumed = await skvmJson<Profile & BenchDocument & OptimizationDocument>(
       [...argv, '--resume', '--concurrency=1', `--skvm-cache=${cache}`],
       { cwd: cache },
     );
     expect(resumed).toMatchObject({ exitCode: 0, document: { status: 'completed' } });
-    const whole = await skvmJson<Profile & BenchDocument>(
+    const whole = await skvmJson<Profile & BenchDocument & OptimizationDocument>(
       [...argv, '--concurrency=1', `--skvm-cache=${await tempDir()}`],
       { cwd: cache },
     );

@@ -1,5 +1,4 @@
 import { boolean, custom, string } from '@oclif/core/flags';
-import type { Diagnostic } from '@skvm/core';
 import { BaseCommand, type Outcome } from '../base-command.ts';
 import { filled, wholeNumber } from '../flags/values.ts';
 
@@ -27,22 +26,24 @@ export default class Logs extends BaseCommand {
 
   protected async execute(): Promise<Outcome> {
     const { flags } = await this.parse(Logs);
-    const [{ readEnvironment, layoutOf }, { sessions, SESSION_KINDS }, { unknownName }, { sessionsText }] =
-      await Promise.all([
-        import('../environment.ts'),
-        import('@skvm/cache'),
-        import('@skvm/core'),
-        import('../reporters/sessions-text.ts'),
-      ]);
+    const [
+      { readEnvironment, layoutOf },
+      { sessions, SESSION_KINDS },
+      { unknownName },
+      { sessionsText },
+      { collectFindings },
+    ] = await Promise.all([
+      import('../environment.ts'),
+      import('@skvm/cache'),
+      import('@skvm/core'),
+      import('../reporters/sessions-text.ts'),
+      import('../reporters/collect-findings.ts'),
+    ]);
     const { type } = flags;
     if (type !== undefined && !SESSION_KINDS.some((kind) => kind === type)) {
       throw unknownName({ code: 'INPUT_INVALID', what: 'kind of session', name: type, known: SESSION_KINDS });
     }
-    const diagnostics: Diagnostic[] = [];
-    const report = (diagnostic: Diagnostic) => {
-      diagnostics.push(diagnostic);
-      this.terminal.stderr.write(`skvm: ${diagnostic.message}\n`);
-    };
+    const { diagnostics, report } = collectFindings(this.terminal);
     const listed = await sessions(layoutOf(await readEnvironment(flags, this.terminal)), { report }).list({
       ...(type === undefined ? {} : { kind: type }),
       ...(flags.all ? {} : { limit: flags.limit }),

@@ -2,18 +2,29 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchDocument, BenchTask } from '@skvm/bench';
-import { type AnyProfile, type DocumentStatus, inputInvalid } from '@skvm/core';
+import { proposalFiles } from '@skvm/cache';
+import {
+  type AnyProfile,
+  type DocumentStatus,
+  inputInvalid,
+  type OptimizationDocument,
+  type ProposalSummary,
+} from '@skvm/core';
+import { ruleProposer } from '@skvm/jit';
 import type { Outcome } from '../base-command.ts';
 import { type Composition, compose } from '../compose.ts';
 import type { PlaceFlags } from '../environment.ts';
 import { benchText } from '../reporters/bench-text.ts';
 import { compileText } from '../reporters/compile-text.ts';
+import { optimizedText } from '../reporters/optimize-text.ts';
 import { profileText } from '../reporters/profile-text.ts';
 import { type Style, styleFor } from '../style.ts';
 import type { Terminal } from '../terminal.ts';
 import { runBench } from './bench-targets.ts';
 import { type CompiledSkill, type CompileReport, compileSkill, passesOf } from './compile-skills.ts';
 import { findTasks, loadTaskSkills } from './find-task.ts';
+import { breakSkill } from './optimize/broken-skill.ts';
+import { optimizeSkill } from './optimize/optimize-skills.ts';
 import { profileTarget } from './profile-targets.ts';
 
 const TARGET = { adapter: 'bare-agent', model: 'sim/qwen3.5-9b' } as const;
@@ -28,11 +39,14 @@ export interface DemoDocument {
   readonly profile: AnyProfile;
   readonly compile: CompileReport;
   readonly bench: BenchDocument;
+  readonly optimize: OptimizationDocument;
   /** Absolute. */
   readonly paths: {
     readonly cache: string;
     readonly profile: string | null;
     readonly variant: string | null;
+    /** Id. */
+    readonly proposal: string | null;
     readonly logs: string;
   };
 }
@@ -74,11 +88,15 @@ export async function demo(
   );
   say('3. Bench: does it help?', benchText(document, style, terminal.stdout.columns ?? 100));
 
+  const optimized = await optimizeBroken(flags.quick, composition);
+  say('4. Optimize: is what is missing found?', optimized.text(style));
+
   const { layout } = composition;
   const paths = {
     cache: layout.root,
     profile: profiled.path ?? null,
     variant: compiled.document.paths.variant,
+    proposal: optimized.proposal?.id ?? null,
     logs: layout.logs,
   };
   const summary: DemoDocument = {
@@ -89,6 +107,7 @@ export async function demo(
     profile: profiled.profile,
     compile: compiled.document,
     bench: document,
+    optimize: optimized.document,
     paths,
   };
   return { document: summary, render: () => pathsText(paths, style) };
@@ -102,6 +121,40 @@ async function tasksWithSkills(
   const found = await findTasks(undefined, terminal, environment.data);
   return Promise.all(found.map(async (one) => ({ task: one.task, skills: await loadTaskSkills(one, context) })));
 }
+
+/** A skill with a known defect, which rules are to find without a model. */
+async function optimizeBroken(
+  quick: boolean,
+  composition: Composition,
+): Promise<{
+  readonly document: OptimizationDocument;
+  readonly proposal?: ProposalSummary;
+  text(style: Style): string;
+}> {
+  const { context, environment, layout } = composition;
+  const from = join(environment.data.path, 'skills', 'expense-report');
+  const broken = await breakSkill({ from, to: join(layout.root, 'demo'), count: quick ? 12 : 18 }, context);
+  const { skill, tasks, missing } = broken;
+  const proposals = proposalFiles(layout, { store: context.store, now: context.now, report: context.report });
+  const done = await optimizeSkill(
+    {
+      ...{ skill, target: TARGET, proposer: ruleProposer(), source: { kind: 'real', tasks }, rounds: 2 },
+      finalRuns: quick ? 2 : 4,
+    },
+    {
+      flags: { wait: true, 'keep-all-rounds': true, 'auto-apply': false },
+      proposals,
+      terminal: NO_TERMINAL,
+      composition,
+    },
+  );
+  const { document } = done;
+  const told = `From a copy of expense-report this was taken out: ${missing}`;
+  return { ...done, text: (style) => `${wrapped(told)}\n\n${optimizedText(document, undefined, style)}` };
+}
+
+/** Nobody waits for a word from the demonstration's session. */
+const NO_TERMINAL = {};
 
 /** Compiles the skills of the tasks; the one that the target needs changed most is shown. */
 async function mostChanged(
@@ -131,6 +184,7 @@ function pathsText(paths: DemoDocument['paths'], style: Style): string {
     '',
     'Go on with a skill of your own:',
     `  skvm pipeline --skill=<folder> --model=sim/qwen3.5-9b --skvm-cache=${paths.cache}`,
+    ...(paths.proposal === null ? [] : [`  skvm proposals show ${paths.proposal} --skvm-cache=${paths.cache}`]),
     '  skvm config doctor        before a real model',
   ].join('\n');
 }

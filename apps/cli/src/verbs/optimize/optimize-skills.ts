@@ -148,12 +148,12 @@ function toConfig(text: string): JsonValue {
 }
 
 /** One skill in its session, with its proposal. */
-async function optimizeSkill(
+export async function optimizeSkill(
   input: Omit<OptimizeInput, 'journal' | 'skill'> & { readonly skill: PlacedSkill },
   surroundings: {
-    readonly flags: OptimizeFlags;
+    readonly flags: Pick<OptimizeFlags, 'wait' | 'keep-all-rounds' | 'auto-apply'>;
     readonly proposals: ProposalFiles;
-    readonly terminal: Terminal;
+    readonly terminal: Pick<Terminal, 'announce'>;
     readonly composition: Composition;
   },
 ): Promise<{ readonly document: OptimizationDocument; readonly proposal?: ProposalSummary }> {

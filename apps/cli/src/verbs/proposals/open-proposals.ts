@@ -1,9 +1,8 @@
 import { hostname, userInfo } from 'node:os';
 import { openStore, proposalFiles } from '@skvm/cache';
-import type { Diagnostic } from '@skvm/core';
 import { skillHunks } from '@skvm/core/skill';
 import { layoutOf, type PlaceFlags, readEnvironment } from '../../environment.ts';
-import { harmless } from '../../reporters/harmless.ts';
+import { collectFindings } from '../../reporters/collect-findings.ts';
 import { secretsOf } from '../../secrets.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { ProposalParts } from './proposal-parts.ts';
@@ -12,16 +11,13 @@ import type { ProposalParts } from './proposal-parts.ts';
 export async function openProposals(flags: PlaceFlags, terminal: Terminal): Promise<ProposalParts> {
   const environment = await readEnvironment(flags, terminal);
   const layout = layoutOf(environment);
-  const diagnostics: Diagnostic[] = [];
+  const { diagnostics, report } = collectFindings(terminal);
   const now = () => new Date();
   const files = proposalFiles(layout, {
     store: openStore(layout.store),
     now,
     secrets: secretsOf(environment),
-    report(diagnostic) {
-      diagnostics.push(diagnostic);
-      terminal.stderr.write(`skvm: ${harmless(diagnostic.message)}\n`);
-    },
+    report,
   });
   return { files, hunks: skillHunks, now, by: whoAmI(), signal: terminal.signal, diagnostics };
 }
