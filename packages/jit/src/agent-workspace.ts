@@ -1,4 +1,4 @@
-import type { Context, FileMap, Limits, Skill, TaskRun } from '@skvm/core';
+import type { Context, ErrorCode, FileMap, Limits, RunError, Skill, TaskRun } from '@skvm/core';
 import { loadSnapshot, runTask } from '@skvm/core';
 import type { ProposerError } from './propose/proposer.ts';
 
@@ -19,6 +19,8 @@ export interface WorkDone {
   /** By POSIX path in the workspace. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly executables: ReadonlySet<string>;
+  /** Symbolic links by path, with what they say; never followed. */
+  readonly links: ReadonlyMap<string, string>;
   /** A part of the workspace could not be kept. */
   readonly truncated: boolean;
 }
@@ -59,6 +61,13 @@ export async function letWork(
   return { run, ...left };
 }
 
+const CODES: Readonly<Record<RunError['origin'], ErrorCode>> = {
+  provider: 'MODEL_CALL_FAILED',
+  harness: 'ADAPTER_UNAVAILABLE',
+  sandbox: 'SANDBOX_UNAVAILABLE',
+  skvm: 'MODEL_CALL_FAILED',
+};
+
 /** Why an agent could not work at all, or did not come to its end; `undefined` when it did. */
 export function workFailure({
   run: { run },
@@ -70,7 +79,7 @@ export function workFailure({
   return {
     reason: message,
     retryable: run.error?.retryable ?? false,
-    error: { code: 'MODEL_CALL_FAILED', message: `The optimizer could not work: ${message}`, ...hint },
+    error: { code: CODES[run.error?.origin ?? 'skvm'], message: `The optimizer could not work: ${message}`, ...hint },
   };
 }
 

@@ -296,11 +296,14 @@ export async function keepSnapshot(
 }
 
 /**
- * The files of a snapshot that {@link keepSnapshot} kept, as a grader takes them.
+ * A workspace that {@link keepSnapshot} kept: its files as a grader takes them, and its links by path, with what they say.
  *
  * @throws STORE_CORRUPT when the snapshot or one of its files is not in the store, or cannot be read.
  */
-export async function loadSnapshot(key: Digest, store: Store): Promise<WorkspaceFiles> {
+export async function loadSnapshot(
+  key: Digest,
+  store: Store,
+): Promise<WorkspaceFiles & { readonly links: ReadonlyMap<string, string> }> {
   const where = `snapshot ${key}`;
   const content = await store.get(key);
   const snapshot = snapshotSchema.safeParse(content && parseJson(content));
@@ -313,7 +316,8 @@ export async function loadSnapshot(key: Digest, store: Store): Promise<Workspace
     files.set(path, bytes);
     if (executable) executables.add(path);
   }
-  return { files, executables, truncated: snapshot.data.truncated };
+  const links = new Map(Object.entries(snapshot.data.links));
+  return { files, executables, links, truncated: snapshot.data.truncated };
 }
 
 function parseJson(content: Uint8Array): unknown {

@@ -1,4 +1,13 @@
-import { type FileMap, isStop, type JsonValue, stopReason, submissionSchema } from '@skvm/core';
+import {
+  type FileMap,
+  isSkvmError,
+  isStop,
+  type JsonValue,
+  joinInside,
+  NO_USAGE,
+  stopReason,
+  submissionSchema,
+} from '@skvm/core';
 import { diffSkills } from '@skvm/core/skill';
 import { z } from 'zod';
 import { filesBelow, letWork, skillFiles, type WorkDone, type WorkingAgent, workFailure } from '../agent-workspace.ts';
@@ -8,6 +17,9 @@ import type { Proposed, ProposeInput, Proposer } from './proposer.ts';
 
 /** What the agent reads of one run, tokens. */
 const EVIDENCE_TOKENS = 6_000;
+
+/** What a statement may take, bytes: it goes into the document. */
+const MAX_SUBMISSION_BYTES = 32 * 1024;
 
 const abstentionSchema = z.object({ abstain: z.literal(true), reason: z.string().min(1) });
 
@@ -24,11 +36,20 @@ export function agentProposer(agent: WorkingAgent & { readonly evidenceTokens?: 
       const evidence = evidenceFiles(input, tokens);
       const files = { ...skillFiles(input.skill, 'skill'), ...evidence };
       const job = { id: `optimize-${input.skill.name}`, prompt: PROMPT, files, seed: input.seed, repeat: input.round };
-      const done = await letWork(agent, job, context);
+      let done: WorkDone;
+      try {
+        done = await letWork(agent, job, context);
+      } catch (error) {
+        if (!isSkvmError(error) || isStop(error)) throw error;
+        // The model or the harness is not there at all: the caller tells, and the search can go on without.
+        const { code, message, hint } = error;
+        const failure = { code, message, ...(hint === undefined ? {} : { hint }) };
+        return { kind: 'failed', reason: message, retryable: false, error: failure, usage: NO_USAGE };
+      }
       const { usage } = done.run.run;
       const spent = { usage, transcriptKey: done.run.transcriptKey };
       const stop = stopReason(context);
-      if (stop && done.run.run.status !== 'completed' && isStop(stop)) throw stop;
+      if (stop && done.run.run.status !== 'completed') throw stop;
       const failure = workFailure(done);
       if (failure) return { kind: 'failed', ...failure, ...spent };
       return { ...judgeWork(input, files, done), ...spent };
@@ -46,12 +67,16 @@ type Judged = Proposed extends infer Kind
 function judgeWork({ skill: parent }: ProposeInput, given: FileMap, done: WorkDone): Judged {
   const reject = (reason: string): Judged => ({ kind: 'rejected', reason });
   if (done.truncated) return reject('it left more files than can be looked at');
+  const [link] = done.links.keys();
+  if (link !== undefined) return reject(`it left a link: ${link}`);
   for (const [path, content] of Object.entries(given)) {
     if (path.startsWith('skill/')) continue;
     const left = done.files.get(path);
-    if (!left || Buffer.from(left).toString('utf8') !== content) return reject(`it changed the evidence: ${path}`);
+    // Text alone stands outside of the skill.
+    const isSame = left && typeof content === 'string' && Buffer.from(content).equals(left);
+    if (!isSame) return reject(`it tampered with the evidence: ${path}`);
   }
-  const own = [...done.files.keys()].filter((path) => !(path in given) && !path.startsWith('skill/'));
+  const own = [...done.files.keys()].filter((path) => !Object.hasOwn(given, path) && !path.startsWith('skill/'));
   const planted = own.filter((path) => path !== 'submission.json');
   if (planted.length > 0) return reject(`it left files outside the skill: ${planted.slice(0, 3).join(', ')}`);
   const statement = readSubmission(done.files.get('submission.json'));
@@ -85,6 +110,8 @@ function readSubmission(
   | { readonly abstained: string }
   | { readonly reason: string } {
   if (!bytes) return { reason: 'it left no submission.json' };
+  if (bytes.byteLength > MAX_SUBMISSION_BYTES)
+    return { reason: `submission.json has ${bytes.byteLength} bytes, at most ${MAX_SUBMISSION_BYTES} are read` };
   let json: JsonValue;
   try {
     json = JSON.parse(Buffer.from(bytes).toString('utf8')) as JsonValue;
@@ -109,7 +136,9 @@ function evidenceFiles({ evidence, tried }: ProposeInput, tokens: number): Recor
     files[`${folder}/prompt.md`] = `${prompt ?? '(the log does not tell what was asked)'}\n`;
     for (const [number, { trace, score, files: left }] of runs.entries()) {
       files[`${folder}/run-${number + 1}.md`] = digestTrace(trace, { maxTokens: tokens, score });
-      for (const [path, content] of Object.entries(left)) files[`${folder}/run-${number + 1}-files/${path}`] = content;
+      for (const [path, content] of Object.entries(left)) {
+        if (isPortable(path)) files[`${folder}/run-${number + 1}-files/${path}`] = content;
+      }
     }
   }
   files['evidence/README.md'] = `${overview.join('\n')}\n`;
@@ -120,6 +149,16 @@ function evidenceFiles({ evidence, tried }: ProposeInput, tokens: number): Recor
   });
   files['evidence/tried.md'] = `${rows.length === 0 ? 'Nothing was tried before.' : rows.join('\n')}\n`;
   return files;
+}
+
+/** An agent may have called a file what cannot be put into another workspace, as `C:x`. */
+function isPortable(path: string): boolean {
+  try {
+    joinInside('/', path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const PROMPT = `An agent was given the skill in the folder skill/ and did some tasks badly with it. Improve the skill.

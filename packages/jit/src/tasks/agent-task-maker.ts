@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
+  type Action,
   addUsage,
   type Context,
   errorMessage,
@@ -9,10 +10,11 @@ import {
   NO_USAGE,
   prepareChecks,
   SkvmError,
+  stopReason,
   type Task,
   type Usage,
 } from '@skvm/core';
-import { filesBelow, letWork, skillFiles, type WorkingAgent, workFailure } from '../agent-workspace.ts';
+import { filesBelow, letWork, skillFiles, type WorkDone, type WorkingAgent, workFailure } from '../agent-workspace.ts';
 import type { MadeTasks, TaskMaker } from './task-maker.ts';
 
 /** What a made task may bring along. The prompt tells these very numbers. */
@@ -23,6 +25,14 @@ const MAX_TASK_BYTES = 512 * 1024;
 /** Evaluators that a made task may use: they run nothing that a model wrote. */
 const EVALUATORS: readonly string[] = ['file-check', 'llm-judge'];
 
+/** What its scripts may do: nothing that a model wrote is run as a command. */
+const ACTIONS: readonly Action['do'][] = ['write', 'read', 'list', 'say'];
+
+const TASK_FOLDER = /^task-(\d{1,4})$/;
+
+/** More that cannot be used is not told of one run. */
+const MAX_REJECTED = 50;
+
 /** Times that the model is asked, each for what is missing. */
 const ATTEMPTS = 3;
 
@@ -31,7 +41,8 @@ const ATTEMPTS = 3;
  * reference that shows how it is done. What it leaves is read from the snapshot of its run, bounded, and checked; nothing
  * of it is run before it is admitted.
  *
- * Its `make` throws MODEL_CALL_FAILED when the model could not work and no task was made.
+ * When the agent could not work, or ran out of its limits, and left no task, `make` throws: MODEL_CALL_FAILED,
+ * ADAPTER_UNAVAILABLE or SANDBOX_UNAVAILABLE, by what failed. What was made before a failure is returned.
  */
 export function agentTaskMaker(agent: WorkingAgent): TaskMaker {
   return {
@@ -41,6 +52,7 @@ export function agentTaskMaker(agent: WorkingAgent): TaskMaker {
       const rejected: { id: string; reason: string }[] = [];
       let usage: Usage = NO_USAGE;
       let transcriptKey: string | undefined;
+      let failure: ReturnType<typeof workFailure>;
       for (let attempt = 0; attempt < ATTEMPTS && tasks.length < input.count; attempt += 1) {
         const missing = input.count - tasks.length;
         const exclude = [...input.exclude, ...tasks.map(({ prompt }) => prompt)];
@@ -57,21 +69,26 @@ export function agentTaskMaker(agent: WorkingAgent): TaskMaker {
         );
         usage = addUsage(usage, done.run.run.usage);
         transcriptKey = done.run.transcriptKey;
-        const failure = workFailure(done);
-        const read = await readTasks(done.files, { attempt, missing, seed: input.seed }, context);
-        tasks.push(...read.tasks.slice(0, missing));
+        failure = workFailure(done);
+        const stop = failure && stopReason(context);
+        if (stop) throw stop;
+        const read = await readTasks(done, { attempt, missing, exclude, seed: input.seed }, context);
+        tasks.push(...read.tasks);
         rejected.push(...read.rejected);
-        if (failure && tasks.length === 0 && !failure.retryable) {
-          const { code, message, hint } = failure.error ?? {
-            code: 'MODEL_CALL_FAILED' as const,
-            message: failure.reason,
-          };
-          throw new SkvmError({
-            code,
-            message: `No task was made: ${message}`,
-            ...(hint === undefined ? {} : { hint }),
-          });
-        }
+        // The provider was asked again already; what fails for good now fails the next time, too.
+        if (failure?.error) break;
+      }
+      if (failure && tasks.length === 0) {
+        const { code, message, hint } = failure.error ?? {
+          code: 'MODEL_CALL_FAILED' as const,
+          message: failure.reason,
+        };
+        throw new SkvmError({
+          code,
+          message: `No task was made: ${message}`,
+          details: { retryable: failure.retryable },
+          ...(hint === undefined ? {} : { hint }),
+        });
       }
       return { tasks, rejected, usage, ...(transcriptKey === undefined ? {} : { transcriptKey }) } satisfies MadeTasks;
     },
@@ -80,31 +97,70 @@ export function agentTaskMaker(agent: WorkingAgent): TaskMaker {
 
 /** Reads what is in `tasks-out/task-<k>/`, each for itself: one that cannot be used costs no other. */
 async function readTasks(
-  files: ReadonlyMap<string, Uint8Array>,
-  { attempt, missing, seed }: { readonly attempt: number; readonly missing: number; readonly seed: number },
+  { files, links, truncated }: WorkDone,
+  asked: {
+    readonly attempt: number;
+    readonly missing: number;
+    readonly exclude: readonly string[];
+    readonly seed: number;
+  },
   context: Context,
 ): Promise<Pick<MadeTasks, 'tasks' | 'rejected'>> {
+  const { attempt, missing, exclude, seed } = asked;
   const out = filesBelow(files, 'tasks-out');
-  const names = [...new Set([...out.keys()].flatMap((path) => /^(task-\d{1,4})\//.exec(path)?.[1] ?? []))];
-  names.sort((a, b) => Number(a.slice(5)) - Number(b.slice(5)));
+  const taken = new Set(exclude.map(wordsOf));
   const tasks: Task[] = [];
   const rejected: { id: string; reason: string }[] = [];
-  for (const name of names.slice(0, missing)) {
-    const id = `made-${seed}-${attempt + 1}-${name.slice(5)}`;
+  const linked = [...links.keys()].flatMap((path) => (path.startsWith('tasks-out/') ? [path.slice(10)] : []));
+  const folders = [...new Set([...out.keys(), ...linked].map((path) => path.split('/')[0] ?? ''))];
+  const order = (name: string) => Number(TASK_FOLDER.exec(name)?.[1] ?? Number.MAX_SAFE_INTEGER);
+  for (const name of folders.sort((a, b) => order(a) - order(b))) {
+    if (tasks.length === missing || rejected.length === MAX_REJECTED) break;
+    const number = TASK_FOLDER.exec(name)?.[1];
+    const id = `made-${seed}-${attempt + 1}-${number ?? rejected.length}`;
     try {
+      if (number === undefined) throw new Error(`expected a folder task-<number>, found ${JSON.stringify(name)}`);
+      if (truncated) throw new Error('more was written than can be looked at');
+      const link = linked.find((path) => path === name || path.startsWith(`${name}/`));
+      if (link !== undefined) throw new Error(`${link} is a link`);
       const own = filesBelow(out, name);
       refuseSize(own);
-      const task = { ...(await loadFrom(own, context)), id };
-      const wrong = task.checks.find(({ evaluator }) => !EVALUATORS.includes(evaluator));
-      if (wrong) throw new Error(`the check ${wrong.evaluator} is none of ${EVALUATORS.join(', ')}`);
-      prepareChecks(task, context.registry);
-      const { skills: _, ...alone } = task;
-      tasks.push(alone);
+      // Limits and skills are for us to say, not for a task that a model made.
+      const { skills: _skills, timeoutMs: _timeout, maxSteps: _steps, ...task } = await loadFrom(own, context);
+      refuseContent(task, context);
+      if (taken.has(wordsOf(task.prompt))) throw new Error('its prompt is that of another task');
+      taken.add(wordsOf(task.prompt));
+      tasks.push({ ...task, id });
     } catch (error) {
       rejected.push({ id, reason: errorMessage(error) });
     }
   }
   return { tasks, rejected };
+}
+
+/** A prompt without what two wordings of the same differ in. */
+function wordsOf(prompt: string): string {
+  return (
+    prompt
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.join(' ') ?? prompt
+  );
+}
+
+function refuseContent(task: Task, { registry }: Context): void {
+  const wrong = task.checks.find(({ evaluator }) => !EVALUATORS.includes(evaluator));
+  if (wrong) throw new Error(`the check ${wrong.evaluator} is none of ${EVALUATORS.join(', ')}`);
+  prepareChecks(task, registry);
+  if (!task.reference) throw new Error('it has no reference: nothing shows that it can be done');
+  const scripts = [task.reference, ...(task.mutants ?? []).map(({ script }) => script)];
+  const action = scripts.flat(2).find((one) => !ACTIONS.includes(one.do));
+  if (action) throw new Error(`a script does "${action.do}", which is none of ${ACTIONS.join(', ')}`);
+  const paths = Object.keys(task.files);
+  if (paths.length > MAX_FIXTURES)
+    throw new Error(`it has ${paths.length} fixtures, at most ${MAX_FIXTURES} are taken`);
+  const hidden = paths.find((path) => path.split('/').includes('.agents'));
+  if (hidden !== undefined) throw new Error(`the fixture ${hidden} stands where skills are put`);
 }
 
 function refuseSize(files: ReadonlyMap<string, Uint8Array>): void {

@@ -6,12 +6,16 @@ import type { FileContent, Task } from '../../spec/task.ts';
 /** Shorter texts of a grader may well stand in a fixture by chance. */
 const MIN_LEAK_CHARACTERS = 24;
 
+/** Parameters of a check that an agent may well read: what is often a part of the input, and the name of the file. */
+const NO_SECRETS: ReadonlySet<string> = new Set(['expected', 'path', 'glob']);
+
 /** Files that a command may execute. */
 const PROGRAM = /\.(?:[cm]?[jt]sx?|py|sh|bash|rb|pl|php|lua)$/;
 
 /**
  * Where an agent could read how it is graded: text of a check that stands in a fixture or in a skill. What a check
- * expects of a file (`expected`) is left out, since it is often a part of the input. Programs among the fixtures that a
+ * expects of a file (`expected`) is left out, since it is often a part of the input, and so is the file's name, which the
+ * agent has to know. Programs among the fixtures that a
  * check runs are noted as well: an agent can read and change them.
  */
 export function findLeaks(
@@ -69,6 +73,6 @@ function stringsOf(value: JsonValue): string[] {
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item: JsonValue) => stringsOf(item));
   return Object.entries(value as JsonObject).flatMap(([key, item]) =>
-    key === 'expected' || item === undefined ? [] : stringsOf(item),
+    NO_SECRETS.has(key) || item === undefined ? [] : stringsOf(item),
   );
 }
