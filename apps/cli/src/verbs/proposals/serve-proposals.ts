@@ -45,7 +45,9 @@ export async function serveProposals(
   const document = { schema: 'skvm.server/1', url, host, port, pid: process.pid };
   return {
     ended: untilAborted(terminal.signal),
-    close: () => server[Symbol.asyncDispose](),
+    async close() {
+      await server[Symbol.asyncDispose]();
+    },
     outcome: {
       document,
       render: (style) =>
