@@ -89,7 +89,10 @@ export function ComparisonSection({
           <tbody>
             {final.tasks.map(({ task, baseline: before, candidate: after, difference }) => (
               <tr key={task}>
-                <th scope="row">{tasks.find(({ id }) => id === task)?.name ?? task}</th>
+                <th scope="row">
+                  {tasks.find(({ id }) => id === task)?.name ?? task}
+                  <small class="quiet block">{task}</small>
+                </th>
                 <td class="scores">{before.map(score).join('  ')}</td>
                 <td class="scores">{after.map(score).join('  ')}</td>
                 <td class={`number ${toneOf(difference)}`}>{difference === null ? '–' : signed(difference)}</td>

@@ -139,10 +139,16 @@ interface Line {
 }
 
 function SideBySide({ hunk }: { hunk: SkillHunk }): JSX.Element {
-  if (hunk.lines.length === 0) return <p class="quiet pad">{'A file without text.'}</p>;
+  if (hunk.lines.length === 0) return <p class="quiet pad">A file without text.</p>;
   return (
     <Scroll label={`Diff of ${hunk.path}`}>
       <table class="diff">
+        <colgroup>
+          <col class="lines" />
+          <col />
+          <col class="lines" />
+          <col />
+        </colgroup>
         <thead class="hidden">
           <tr>
             <th scope="col">Line before</th>

@@ -1,0 +1,212 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cacheLayout, openStore, proposalFiles } from '@skvm/cache';
+import { loadSkill } from '@skvm/core/skill';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missing, openBrowser, propose, serve } from './review-kit.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let browser: Browser;
+let home: string;
+let made: Awaited<ReturnType<typeof propose>>;
+let server: Awaited<ReturnType<typeof serve>>;
+const text = () => readFile(join(made.skill, 'SKILL.md'), 'utf8');
+
+/** The page of a fresh session; anything that it logs as an error fails the test. */
+async function open(options: { colorScheme?: 'light' | 'dark' } = {}): Promise<{ page: Page; errors: string[] }> {
+  server = await serve(home);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.goto(server.url);
+  await page.getByRole('heading', { name: 'Proposals' }).waitFor();
+  return { page, errors };
+}
+
+const openDetail = async (page: Page) => {
+  await page.getByRole('link', { name: 'expense-report' }).first().click();
+  await page.getByRole('heading', { name: 'expense-report' }).waitFor();
+};
+
+describe.skipIf(missing !== undefined)(`the review page${missing === undefined ? '' : ` (${missing})`}`, () => {
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'skvm-e2e-'));
+    made = await propose(home);
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  test('filters, and keeps the filter in the address', async () => {
+    const { page, errors } = await open();
+    await page.getByLabel('Verdict').selectOption('worse');
+    await page.getByText('expense-report').waitFor({ state: 'hidden' });
+    expect(page.url()).toContain('worse');
+    await page.getByLabel('Verdict').selectOption('recommended');
+    await page.getByRole('link', { name: 'expense-report' }).waitFor();
+    await page.getByLabel('Search').fill('nothing of that name');
+    await page.getByRole('link', { name: 'expense-report' }).waitFor({ state: 'hidden' });
+    expect(errors).toEqual([]);
+    expect(await server.stop()).toBe(0);
+  });
+
+  test('shows what speaks for a proposal; HTML in a skill stays text', async () => {
+    const { page, errors } = await open();
+    await openDetail(page);
+    await page.getByText('Better: +').waitFor();
+    for (const heading of ['Final comparison', 'Changes', 'Rounds', 'Runs', 'Cost', 'History']) {
+      await page.getByRole('heading', { name: heading, exact: true }).waitFor();
+    }
+    expect(await page.evaluate('window.broken')).toBeUndefined();
+    await page.getByText(/runs with transcripts/).click();
+    const transcript = page.getByRole('button', { name: /transcript/i }).first();
+    if ((await transcript.count()) > 0) await transcript.click();
+    expect(errors).toEqual([]);
+    await server.stop();
+  });
+
+  test('accepts after a confirmation that says what changes, undoes, and rejects', async () => {
+    const { page, errors } = await open();
+    await openDetail(page);
+    await page.getByRole('button', { name: 'Accept…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await dialog.getByText('SKILL.md').first().waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await text()).toBe(made.broken);
+    await page.getByRole('button', { name: 'Accept…' }).click();
+    await dialog.getByRole('button', { name: /^Accept/ }).click();
+    await page.getByRole('button', { name: 'Undo…' }).waitFor();
+    expect(await text()).toContain('## Form of `report.json`');
+    await page.getByRole('button', { name: 'Undo…' }).click();
+    await dialog.getByRole('button', { name: /^Undo/ }).click();
+    await page.getByRole('button', { name: 'Reject…' }).waitFor();
+    expect(await text()).toBe(made.broken);
+    expect(errors).toEqual([]);
+    await server.stop();
+  });
+
+  test('can be used with the keyboard alone', async () => {
+    const { page } = await open();
+    for (let presses = 0; presses < 40; presses += 1) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate('document.activeElement?.textContent ?? ""');
+      if (String(focused).includes('expense-report')) break;
+    }
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'expense-report' }).waitFor();
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press('Tab');
+      if ((await page.evaluate('document.activeElement?.textContent')) === 'Reject…') break;
+    }
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    expect(await page.evaluate('document.querySelector("dialog[open]")?.contains(document.activeElement)')).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await server.stop();
+  });
+
+  test.each(['light', 'dark'] as const)('has nothing serious that axe finds, %s', async (colorScheme) => {
+    const { page } = await open({ colorScheme });
+    const source = await readFile(axe, 'utf8');
+    const look = async () => {
+      // The page's own policy allows no such script: the debugger puts it there.
+      await page.evaluate(source);
+      const { violations } = (await page.evaluate('axe.run(document)')) as {
+        violations: { id: string; impact: string; nodes: { html: string }[] }[];
+      };
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+    };
+    expect(await look()).toEqual([]);
+    await openDetail(page);
+    await page.getByText('Better: +').waitFor();
+    expect(await look()).toEqual([]);
+    await page.getByRole('button', { name: 'Reject…' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await look()).toEqual([]);
+    await server.stop();
+  });
+
+  test('gives another site, another host and whoever has no token nothing', async () => {
+    const { page } = await open();
+    const { origin } = new URL(server.url);
+    const api = `${origin}/api/proposals`;
+    const ask = async (url: string, init: RequestInit) => (await fetch(url, init)).status;
+    const json = { 'content-type': 'application/json' };
+    expect(await ask(api, {})).toBe(401);
+    expect(await ask(api, { headers: { origin: 'https://evil.example' } })).toBe(403);
+    expect(await ask(`${api}/${made.id}/accept`, { method: 'POST', headers: { ...json, origin }, body: '{}' })).toBe(
+      401,
+    );
+    expect(await ask(`${api}/${made.id}/accept`, {})).not.toBe(200);
+    expect(await ask(`${api}/..%2f..%2f..%2fetc/passwd/x/y`, {})).not.toBe(200);
+    // The token of the address was used up by the page.
+    const token = new URL(server.url).hash.replace('#token=', '');
+    const again = { method: 'POST', headers: { ...json, origin }, body: JSON.stringify({ token }) };
+    expect(await ask(`${origin}/api/session`, again)).not.toBe(200);
+    // A page of another origin can neither read nor post.
+    const other = await browser.newPage();
+    await other.goto('data:text/html,<p>elsewhere</p>');
+    const reached = await other.evaluate(
+      `fetch(${JSON.stringify(api)}).then((response) => response.text(), () => 'refused')`,
+    );
+    expect(reached).toBe('refused');
+    expect(await text()).toBe(made.broken);
+    await page.close();
+    await server.stop();
+  });
+
+  test('is usable with two thousand proposals', async () => {
+    const crowded = await mkdtemp(join(tmpdir(), 'skvm-e2e-'));
+    const layout = cacheLayout({ root: join(crowded, '.skvm') });
+    const store = openStore(layout.store);
+    const files = proposalFiles(layout, { store, now: () => new Date() });
+    const skill = { ...(await loadSkill(made.skill)), dir: made.skill };
+    for (let index = 0; index < 2000; index += 1) {
+      const target = { adapter: 'bare-agent', model: `sim/model-${index % 20}` };
+      const draft = await files.create({
+        skill,
+        target,
+        optimizerModel: null,
+        source: 'log (1)',
+        session: `s${index}`,
+      });
+      await draft.fail({ explanation: `number ${index}` });
+    }
+    server = await serve(crowded);
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    await page.getByText('2,000 proposals').first().waitFor();
+    await page.getByLabel('Search').fill('number 1234');
+    await page.getByText('1 of 2,000', { exact: false }).first().waitFor();
+    expect(await page.getByRole('link', { name: 'expense-report' }).count()).toBe(1);
+    await server.stop();
+    await rm(crowded, { recursive: true, force: true });
+  });
+
+  test('rejects', async () => {
+    const { page } = await open();
+    await openDetail(page);
+    await page.getByRole('button', { name: 'Reject…' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Reject/ })
+      .click();
+    await page.getByText('rejected').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Accept…' }).count()).toBe(0);
+    await server.stop();
+  });
+});
