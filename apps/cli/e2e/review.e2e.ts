@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheLayout, openStore, proposalFiles } from '@skvm/cache';
 import { loadSkill } from '@skvm/core/skill';
 import type { Browser, Page } from 'playwright-core';
@@ -100,7 +100,7 @@ describe.skipIf(missing !== undefined)(`the review page${missing === undefined ?
     const { page } = await open();
     for (let presses = 0; presses < 40; presses += 1) {
       await page.keyboard.press('Tab');
-      const focused = await page.evaluate('document.activeElement?.textContent ?? ""');
+      const focused = await page.evaluate('document.activeElement?.closest("a")?.textContent ?? ""');
       if (String(focused).includes('expense-report')) break;
     }
     await page.keyboard.press('Enter');
@@ -172,19 +172,19 @@ describe.skipIf(missing !== undefined)(`the review page${missing === undefined ?
   test('is usable with two thousand proposals', async () => {
     const crowded = await mkdtemp(join(tmpdir(), 'skvm-e2e-'));
     const layout = cacheLayout({ root: join(crowded, '.skvm') });
-    const store = openStore(layout.store);
-    const files = proposalFiles(layout, { store, now: () => new Date() });
+    const files = proposalFiles(layout, { store: openStore(layout.store), now: () => new Date() });
     const skill = { ...(await loadSkill(made.skill)), dir: made.skill };
-    for (let index = 0; index < 2000; index += 1) {
-      const target = { adapter: 'bare-agent', model: `sim/model-${index % 20}` };
-      const draft = await files.create({
-        skill,
-        target,
-        optimizerModel: null,
-        source: 'log (1)',
-        session: `s${index}`,
-      });
-      await draft.fail({ explanation: `number ${index}` });
+    const target = { adapter: 'bare-agent', model: 'sim/qwen3.5-9b' };
+    const draft = await files.create({ skill, target, optimizerModel: null, source: 'log (1)', session: 'one' });
+    await draft.fail({ explanation: 'the first' });
+    // The others are copies of it, in other folders: what is measured is the reading.
+    const audit = await readFile(join(draft.dir, 'audit.jsonl'), 'utf8');
+    const meta = await readFile(join(draft.dir, 'meta.json'), 'utf8');
+    for (let index = 1; index < 2000; index += 1) {
+      const folder = join(dirname(draft.dir), `20260101T000000000Z-${index}`);
+      await mkdir(folder);
+      await writeFile(join(folder, 'meta.json'), meta);
+      await writeFile(join(folder, 'audit.jsonl'), audit.replace('the first', `number ${index}`));
     }
     server = await serve(crowded);
     const page = await browser.newPage();

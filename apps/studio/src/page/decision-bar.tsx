@@ -44,7 +44,7 @@ export function DecisionBar(props: Props): JSX.Element | null {
           {isAll || selected.size === 0 ? 'Accept…' : `Accept ${plural(selected.size, 'hunk')}…`}
         </button>
       )}
-      {state === 'pending' && (
+      {isOpen && (
         <button type="button" onClick={() => setDecision('reject')}>
           Reject…
         </button>

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -11,7 +11,7 @@ import {
 } from '@skvm/core';
 import { keepSkill } from '@skvm/core/skill';
 import type { CacheLayout } from '../cache-layout.ts';
-import { type Disk, errorCode } from '../disk.ts';
+import { type Disk, errorCode, unlessMissing } from '../disk.ts';
 import { writeJsonFile } from '../json-file.ts';
 import { acquireLock, lockHolder } from '../lock.ts';
 import { extentOf } from '../walk-files.ts';
@@ -20,7 +20,7 @@ import { writeProposal } from './finish-proposal.ts';
 import { listProposals } from './list-proposals.ts';
 import { appendAudit } from './proposal-audit.ts';
 import type { FoundRound, ProposalDraft, ProposalFiles } from './proposal-files.ts';
-import { dirOf, FILES, lockOf, proposalIds, readFolder, readProposal, readRound, rootOf } from './proposal-folder.ts';
+import { dirOf, FILES, lockOf, readFolder, readProposal, readRound, rootOf } from './proposal-folder.ts';
 import { type ProposalMeta, RULES, toTimestamp } from './proposal-meta.ts';
 
 /** So long a session may take to end when it is asked to, and so long when it is made to. Milliseconds. */
@@ -281,8 +281,8 @@ async function makeFolder(parent: string, at: Date, layout: CacheLayout): Promis
 /** The running proposal of a session, which is gone on with. */
 async function findSession(layout: CacheLayout, parent: string, session: string): Promise<string | undefined> {
   const prefix = parent.slice(rootOf(layout).length + 1).replaceAll('\\', '/');
-  for (const id of await proposalIds(layout)) {
-    if (!id.startsWith(`${prefix}/`)) continue;
+  for (const name of (await readdir(parent).catch(unlessMissing)) ?? []) {
+    const id = `${prefix}/${name}`;
     const folder = await readFolder(layout, id).catch(() => undefined);
     if (folder?.meta.session === session && folder.summary.state === 'running') return id;
   }
