@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** The operations between which a crash can fall. Tests put one in their place that fails at a chosen step. */
@@ -13,6 +13,7 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   /** Removes a file or a whole folder; nothing there is fine. */
   remove(path: string): Promise<void>;
+  /** Whether anything is there, a link that leads nowhere too. */
   exists(path: string): Promise<boolean>;
 }
 
@@ -50,10 +51,7 @@ export const disk: Disk = {
     await rm(path, { recursive: true, force: true, maxRetries: 3 });
   },
   async exists(path) {
-    return access(path).then(
-      () => true,
-      () => false,
-    );
+    return (await lstat(path).catch(unlessMissing)) !== undefined;
   },
 };
 

@@ -1,33 +1,31 @@
 import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type AuditEntry,
-  auditEntrySchema,
+  aborted,
+  type Diagnostic,
+  errorMessage,
   inputInvalid,
-  isSkvmError,
-  type JsonValue,
   type ProposalSummary,
   type Skill,
   type Store,
 } from '@skvm/core';
 import { applyHunks, diffSkills, keepSkill, loadKeptSkill, loadSkill, mergeSkills } from '@skvm/core/skill';
 import type { CacheLayout } from '../cache-layout.ts';
-import { type Disk, disk } from '../disk.ts';
-import { readJsonFile, writeJsonFile } from '../json-file.ts';
+import { errorCode } from '../disk.ts';
 import { withLock } from '../lock.ts';
-import { deploySkill, settleSkill } from './deploy-skill.ts';
-import { appendAudit, possibleEvents } from './proposal-audit.ts';
+import { deploySkill } from './deploy-skill.ts';
+import { announceDeployment, pendingDeployments, pendingFile, settleDeployment } from './pending-deployments.ts';
+import { possibleEvents } from './proposal-audit.ts';
 import type { AcceptInput, Deployment } from './proposal-files.ts';
-import { dirOf, FILES, type ProposalFolder, readFolder, readRound } from './proposal-folder.ts';
-import { type ProposalMeta, publishedStatus } from './proposal-meta.ts';
+import { type ProposalFolder, readFolder, readRound } from './proposal-folder.ts';
 
-/** What changing a skill needs. */
+/** What changing proposals needs. */
 export interface ChangeOptions {
   readonly layout: CacheLayout;
   readonly store: Store;
   readonly now: () => Date;
   readonly secrets: readonly string[];
-  readonly disk?: Disk | undefined;
+  readonly report: (diagnostic: Diagnostic) => void;
 }
 
 /** A change that is ready to be made. */
@@ -38,7 +36,7 @@ interface Planned {
   readonly merged: boolean;
 }
 
-/** Deploys a round, or hunks of it. @throws INPUT_INVALID, SKILL_INVALID, TARGET_LOCKED, STORE_CORRUPT */
+/** Deploys a round, or hunks of it. @throws INPUT_INVALID, SKILL_INVALID, STORE_CORRUPT, ABORTED */
 export async function acceptProposal(input: AcceptInput, options: ChangeOptions): Promise<Deployment> {
   const { id, by, hunks } = input;
   return change(id, 'accepted', input, options, async (folder) => {
@@ -105,11 +103,9 @@ export async function undoProposal(
   });
 }
 
-const intentSchema = auditEntrySchema;
-
 /**
- * One change under the locks of proposal and folder: plan, back up, write down what is about to happen, deploy, tell.
- * Whatever ends it, the next look at the proposal sees by the folder whether it happened.
+ * One change, under the lock of all changes: plan, back up, write down what is about to happen, deploy, settle. Whatever
+ * ends it, the next look at the proposals settles it by what stands in the folder.
  */
 async function change(
   id: string,
@@ -120,43 +116,68 @@ async function change(
     folder: ProposalFolder,
   ) => Promise<{ readonly plan: Planned; readonly entry: Omit<AuditEntry, 'at' | 'event'> }>,
 ): Promise<Deployment> {
-  const { layout, store, now } = options;
+  const { layout, store, now, secrets } = options;
+  return changing(options, signal, async () => {
+    const folder = await readFolder(layout, id);
+    refuseState(folder.summary, event);
+    const { plan: planned, entry } = await plan(folder);
+    if (dryRun) return toDeployment(folder.summary, planned, null);
+    const { dir, live, after } = planned;
+    // What cannot be settled stands in the way.
+    await settleDeployment(layout, pendingFile(layout, dir), secrets);
+    const backup = await keepSkill(live, store);
+    if (signal?.aborted) throw aborted(signal.reason);
+    const file = await announceDeployment(layout, {
+      proposal: id,
+      entry: {
+        ...{ at: now().toISOString(), event, ...entry },
+        ...{ target: dir, before: live.digest, after: after.digest, backup },
+      },
+    });
+    try {
+      await deploySkill(dir, after);
+    } catch (error) {
+      // What failed last may be what came after the new bundle was in place.
+      if (!(await settleDeployment(layout, file, secrets))) throw undone(dir, error);
+    }
+    await settleDeployment(layout, file, secrets);
+    return toDeployment((await readFolder(layout, id)).summary, planned, backup);
+  });
+}
+
+/**
+ * Runs what changes proposals: one process at a time, quickly, and after whatever was cut off is settled. What cannot be
+ * settled (the folder is on a disk that is not there) is reported, and is tried again the next time.
+ */
+export async function changing<Result>(
+  options: ChangeOptions,
+  signal: AbortSignal | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { layout, secrets, now, report } = options;
   return withLock(
-    layout.lock('proposal-change', id),
+    layout.lock('proposals'),
     async () => {
-      await settleProposal(id, options, { dryRun });
-      const folder = await readFolder(layout, id);
-      refuseState(folder.summary, event);
-      const first = await plan(folder);
-      const { dir } = first.plan;
-      if (dryRun) return toDeployment(folder.summary, first.plan, null);
-      return withLock(
-        layout.lock('skill-folder', dir),
-        async () => {
-          await settleSkill(dir, options.disk ?? disk);
-          signal?.throwIfAborted();
-          // The folder may have changed while its lock was waited for.
-          const { plan: planned, entry } = await plan(folder);
-          const { live, after } = planned;
-          const backup = await keepSkill(live, store);
-          const done: AuditEntry = {
-            ...{ at: now().toISOString(), event, ...entry },
-            ...{ target: dir, before: live.digest, after: after.digest, backup },
-          };
-          const intent = join(folder.dir, FILES.intent);
-          await writeJsonFile(intent, done as unknown as JsonValue);
-          try {
-            await deploySkill(dir, after, options.disk ?? disk);
-          } finally {
-            // Whether it failed before or after the folder changed, the folder says.
-            await settleProposal(id, options, { dryRun: false });
-          }
-          return toDeployment((await readFolder(layout, id)).summary, planned, backup);
-        },
-        { what: dir, now, ...(signal && { signal }) },
-      );
+      for (const file of await pendingDeployments(layout)) {
+        await settleDeployment(layout, file, secrets).catch((error: unknown) => report(unsettled(file, error)));
+      }
+      return work();
     },
-    { what: `The proposal ${id}`, now, ...(signal && { signal }) },
+    { what: 'Changing proposals', wait: true, now, ...(signal && { signal }) },
+  );
+}
+
+function unsettled(file: string, error: unknown): Diagnostic {
+  const message = `A deployment was cut off and cannot be settled yet: ${errorMessage(error)} (${file})`;
+  return { severity: 'warning', code: 'deployment-unsettled', message, source: 'proposals' };
+}
+
+/** What the disk says is made a message; what we say stays. */
+function undone(dir: string, error: unknown): unknown {
+  if (errorCode(error) === undefined) return error;
+  return inputInvalid(
+    `${dir} cannot be replaced: ${errorMessage(error)}`,
+    'It is as it was. The folder above it has to be writable, with room for a second copy.',
   );
 }
 
@@ -167,51 +188,6 @@ function toDeployment(
 ): Deployment {
   const changes = diffSkills(live, after);
   return { summary, dir, before: live.digest, after: after.digest, merged, changes, backup };
-}
-
-/**
- * Looks whether a deployment that was cut off happened: when the folder holds what it was to hold, the audit log says
- * so; else it did not.
- */
-export async function settleProposal(
-  id: string,
-  options: ChangeOptions,
-  { dryRun }: { readonly dryRun: boolean },
-): Promise<void> {
-  const { layout, secrets } = options;
-  const on = options.disk ?? disk;
-  const dir = dirOf(layout, id);
-  const intent = join(dir, FILES.intent);
-  const entry = await readJsonFile(intent, intentSchema, { ours: true });
-  if (entry === undefined || dryRun) return;
-  const { target = '', after } = entry;
-  await settleSkill(target, on);
-  const live = await loadSkill(target).catch((error: unknown) => {
-    if (isSkvmError(error, 'SKILL_INVALID')) return undefined;
-    throw error;
-  });
-  if (live?.digest === after) await tell(id, entry, options, secrets);
-  await on.remove(intent);
-}
-
-/** Writes an entry into the audit log, and its state into `meta.json`, which others read. */
-export async function tell(
-  id: string,
-  entry: AuditEntry,
-  { layout }: Pick<ChangeOptions, 'layout'>,
-  secrets: readonly string[],
-): Promise<void> {
-  const dir = dirOf(layout, id);
-  const { audit, meta } = await readFolder(layout, id);
-  const isTold = audit.some((other) => JSON.stringify(other) === JSON.stringify(entry));
-  if (!isTold) await appendAudit(join(dir, FILES.audit), entry, secrets);
-  const { summary } = await readFolder(layout, id);
-  const changed: ProposalMeta = {
-    ...meta,
-    status: publishedStatus(summary.state),
-    acceptedRound: summary.acceptedRound,
-  };
-  await writeJsonFile(join(dir, FILES.meta), changed as unknown as JsonValue);
 }
 
 /** @throws INPUT_INVALID */

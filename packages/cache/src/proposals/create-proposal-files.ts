@@ -11,17 +11,19 @@ import {
 } from '@skvm/core';
 import { keepSkill } from '@skvm/core/skill';
 import type { CacheLayout } from '../cache-layout.ts';
-import { type Disk, errorCode, unlessMissing } from '../disk.ts';
+import { errorCode, unlessMissing } from '../disk.ts';
 import { writeJsonFile } from '../json-file.ts';
-import { acquireLock, lockHolder } from '../lock.ts';
+import { acquireLock, type Lock, lockHolder } from '../lock.ts';
 import { extentOf } from '../walk-files.ts';
-import { acceptProposal, type ChangeOptions, refuseState, settleProposal, tell, undoProposal } from './change-skill.ts';
+import { acceptProposal, type ChangeOptions, changing, refuseState, undoProposal } from './change-skill.ts';
 import { writeProposal } from './finish-proposal.ts';
 import { listProposals } from './list-proposals.ts';
+import { pendingDeployments } from './pending-deployments.ts';
 import { appendAudit } from './proposal-audit.ts';
 import type { FoundRound, ProposalDraft, ProposalFiles } from './proposal-files.ts';
 import { dirOf, FILES, lockOf, readFolder, readProposal, readRound, rootOf } from './proposal-folder.ts';
 import { type ProposalMeta, RULES, toTimestamp } from './proposal-meta.ts';
+import { tellProposal } from './tell-proposal.ts';
 
 /** So long a session may take to end when it is asked to, and so long when it is made to. Milliseconds. */
 const GRACE_MS = 10_000;
@@ -46,19 +48,22 @@ export function proposalFiles(
     readonly now: () => Date;
     readonly secrets?: readonly string[];
     readonly report?: (diagnostic: Diagnostic) => void;
-    readonly disk?: Disk;
   },
 ): ProposalFiles {
   const { store, now, secrets = [], report = () => {} } = options;
-  const changing: ChangeOptions = { layout, store, now, secrets, disk: options.disk };
+  const changes: ChangeOptions = { layout, store, now, secrets, report };
   const entry = (event: AuditEntry['event'], by: string, rest: Partial<AuditEntry> = {}): AuditEntry => ({
     ...{ at: now().toISOString(), event, by },
     ...rest,
   });
-  /** A process that ended while it deployed may have left things to be told. */
-  const settled = async (id: string) => {
-    await settleProposal(id, changing, { dryRun: false });
-    return readFolder(layout, id);
+  /** A process that ended while it deployed may have left things to be told. One that does so now is not waited for. */
+  const settle = async () => {
+    const isPending = (await pendingDeployments(layout)).length > 0;
+    if (isPending && !(await lockHolder(layout.lock('proposals')))) await changing(changes, undefined, async () => {});
+  };
+  const list = async () => {
+    await settle();
+    return listProposals(layout, report);
   };
 
   return {
@@ -67,18 +72,17 @@ export function proposalFiles(
       const name = skillFolderName(skill.dir);
       const parent = layout.proposalsDir({ target, skill: name });
       const what = `Optimizing ${name} for ${target.model} in ${target.adapter}`;
-      const targetLock = await acquireLock(layout.lock('jit-optimize', target.adapter, target.model, name), {
-        ...{ ...locking, what, now },
-      });
+      const locks: Lock[] = [];
+      const release = async () => {
+        for (const lock of locks.splice(0).reverse()) await lock[Symbol.asyncDispose]();
+      };
       try {
+        const targetLock = layout.lock('jit-optimize', target.adapter, target.model, name);
+        locks.push(await acquireLock(targetLock, { ...locking, what, now }));
         const begun = await findSession(layout, parent, session);
         const id = begun ?? (await makeFolder(parent, now(), layout));
+        locks.push(await acquireLock(lockOf(layout, id), { ...locking, what: `The proposal ${id}`, now }));
         const dir = dirOf(layout, id);
-        const lock = await acquireLock(lockOf(layout, id), { ...locking, what: `The proposal ${id}`, now });
-        const release = async () => {
-          await lock[Symbol.asyncDispose]();
-          await targetLock[Symbol.asyncDispose]();
-        };
         if (begun === undefined) {
           const createdAt = now();
           const meta: ProposalMeta = {
@@ -94,13 +98,13 @@ export function proposalFiles(
         }
         return draft(id, dir, release);
       } catch (error) {
-        await targetLock[Symbol.asyncDispose]();
+        await release();
         throw error;
       }
     },
 
     async list(filter = {}) {
-      const all = await listProposals(layout, report);
+      const all = await list();
       return all.filter(
         (one) =>
           (filter.skill === undefined || one.skill === filter.skill) &&
@@ -112,21 +116,22 @@ export function proposalFiles(
     },
 
     async load(id) {
-      await settled(id);
+      await settle();
       return readProposal(layout, id);
     },
 
     round: async (id, round) => readRound(await readFolder(layout, id), round),
 
-    accept: (input) => acceptProposal(input, changing),
+    accept: (input) => acceptProposal(input, changes),
 
-    undo: (input) => undoProposal(input, changing),
+    undo: (input) => undoProposal(input, changes),
 
     async reject({ id, by, note }) {
-      const { summary } = await settled(id);
-      refuseState(summary, 'rejected');
-      await tell(id, entry('rejected', by, note === undefined ? {} : { note }), changing, secrets);
-      return (await readFolder(layout, id)).summary;
+      return changing(changes, undefined, async () => {
+        refuseState((await readFolder(layout, id)).summary, 'rejected');
+        await tellProposal(layout, id, entry('rejected', by, note === undefined ? {} : { note }), secrets);
+        return (await readFolder(layout, id)).summary;
+      });
     },
 
     async cancel({ id, by, signal }) {
@@ -154,30 +159,34 @@ export function proposalFiles(
           );
         }
       }
-      const { summary: ended } = await readFolder(layout, id);
-      // It may have come to its end meanwhile.
-      if (ended.state !== 'running') return ended;
-      const note = holder ? `process ${holder.pid} was ended` : 'its process had ended already';
-      await tell(id, entry('cancelled', by, { note }), changing, secrets);
-      return (await readFolder(layout, id)).summary;
+      return changing(changes, signal, async () => {
+        const { summary: ended } = await readFolder(layout, id);
+        // It may have come to its end meanwhile.
+        if (ended.state !== 'running') return ended;
+        const note = holder ? `process ${holder.pid} was ended` : 'its process had ended already';
+        await tellProposal(layout, id, entry('cancelled', by, { note }), secrets);
+        return (await readFolder(layout, id)).summary;
+      });
     },
 
     async prune({ maxAgeDays, dryRun }) {
       const before = new Date(now().getTime() - maxAgeDays * DAY_MS).toISOString();
-      const removed: ProposalSummary[] = [];
-      let bytes = 0;
-      for (const summary of await listProposals(layout, report)) {
-        if (!DONE.has(summary.state) || summary.createdAt >= before) continue;
-        const dir = dirOf(layout, summary.id);
-        bytes += (await extentOf(dir)).bytes;
-        if (!dryRun) await rm(dir, { recursive: true, force: true });
-        removed.push(summary);
-      }
-      return { removed, bytes };
+      return changing(changes, undefined, async () => {
+        const removed: ProposalSummary[] = [];
+        let bytes = 0;
+        for (const summary of await listProposals(layout, report)) {
+          if (!DONE.has(summary.state) || summary.createdAt >= before) continue;
+          const dir = dirOf(layout, summary.id);
+          bytes += (await extentOf(dir)).bytes;
+          if (!dryRun) await rm(dir, { recursive: true, force: true });
+          removed.push(summary);
+        }
+        return { removed, bytes };
+      });
     },
 
     async find({ skill, target }): Promise<FoundRound> {
-      const mine = (await listProposals(layout, report)).filter(
+      const mine = (await list()).filter(
         ({ adapter, model, skill: name }) =>
           adapter === target.adapter && model === target.model && [skill.name, nameOf(skill.dir)].includes(name),
       );
@@ -213,39 +222,36 @@ export function proposalFiles(
     },
   };
 
-  function draft(id: string, dir: string, release: () => Promise<void>): ProposalDraft {
-    let isOpen = true;
-    const close = async () => {
-      if (!isOpen) return;
-      isOpen = false;
-      await release();
+  function draft(id: string, dir: string, close: () => Promise<void>): ProposalDraft {
+    /** A session that is gone on with may have told its end before it was cut off: what is told stays. */
+    const end = async (work: () => Promise<void>) => {
+      const { summary } = await readFolder(layout, id);
+      if (summary.state === 'running') await work();
+      await close();
+      return (await readFolder(layout, id)).summary;
     };
     return {
       id,
       dir,
-      async finish({ document, rounds }) {
-        const { meta } = await readFolder(layout, id);
-        const { summary } = await writeProposal(dir, { document, rounds, secrets });
-        const { bestRound, explanation: bestRoundReason } = summary;
-        const finished = { ...meta, bestRound, bestRoundReason, roundCount: summary.rounds + 1 };
-        await writeJsonFile(join(dir, FILES.meta), finished as unknown as JsonValue);
-        await tell(id, entry('finished', 'jit-optimize'), changing, secrets);
-        await close();
-        return (await readFolder(layout, id)).summary;
-      },
+      finish: ({ document, rounds }) =>
+        end(async () => {
+          const { meta } = await readFolder(layout, id);
+          const { summary } = await writeProposal(dir, { document, rounds, secrets });
+          const { bestRound, explanation: bestRoundReason } = summary;
+          const finished = { ...meta, bestRound, bestRoundReason, roundCount: summary.rounds + 1 };
+          await writeJsonFile(join(dir, FILES.meta), finished as unknown as JsonValue);
+          await tellProposal(layout, id, entry('finished', 'jit-optimize'), secrets);
+        }),
       async fail({ explanation, cancelled = false }) {
-        await tell(
-          id,
-          entry(cancelled ? 'cancelled' : 'failed', 'jit-optimize', { note: explanation }),
-          changing,
-          secrets,
-        );
-        await close();
+        const event = cancelled ? 'cancelled' : 'failed';
+        await end(() => tellProposal(layout, id, entry(event, 'jit-optimize', { note: explanation }), secrets));
       },
       [Symbol.asyncDispose]: close,
     };
   }
 }
+
+const GIVEN_UP = new Set<ProposalSummary['state']>(['failed', 'cancelled']);
 
 /** States in which nobody waits for a proposal any more. */
 const DONE = new Set<ProposalSummary['state']>(['failed', 'cancelled', 'rejected', 'undone']);
@@ -278,13 +284,13 @@ async function makeFolder(parent: string, at: Date, layout: CacheLayout): Promis
   }
 }
 
-/** The running proposal of a session, which is gone on with. */
+/** The proposal of a session, which is gone on with; not one that was given up. */
 async function findSession(layout: CacheLayout, parent: string, session: string): Promise<string | undefined> {
   const prefix = parent.slice(rootOf(layout).length + 1).replaceAll('\\', '/');
   for (const name of (await readdir(parent).catch(unlessMissing)) ?? []) {
     const id = `${prefix}/${name}`;
     const folder = await readFolder(layout, id).catch(() => undefined);
-    if (folder?.meta.session === session && folder.summary.state === 'running') return id;
+    if (folder?.meta.session === session && !GIVEN_UP.has(folder.summary.state)) return id;
   }
   return undefined;
 }

@@ -1,90 +1,96 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { joinInside, type Skill } from '@skvm/core';
+import { inputInvalid, joinInside, type Skill } from '@skvm/core';
 import { isBundled } from '@skvm/core/skill';
-import { type Disk, disk, unlessMissing } from '../disk.ts';
+import { disk, unlessMissing } from '../disk.ts';
 
 /**
- * Puts a skill in place of the one in a folder: afterwards the bundle there is exactly this one. A crash at any moment
- * leaves the old bundle or the new one, whole, once {@link settleSkill} has looked at it. What is no part of a bundle
- * (`.git`, `node_modules`, links …) is never copied: it is moved over, and stays what it is. Files keep the permissions of
- * the file that they replace.
+ * Puts a skill in place of the one in a folder: afterwards the bundle there is exactly this one, and the old one stands
+ * aside until {@link clearAside}. Whatever cuts it off, {@link settleSkill} makes the old bundle or the new one of it,
+ * whole, and tells which. Files keep the permissions of the file that they replace.
  *
  * @param dir absolute, with links resolved
- * @throws PATH_OUTSIDE before anything is written; what the disk says, with the old bundle or the new one in place
+ * @throws INPUT_INVALID, PATH_OUTSIDE before anything is written; what the disk says
  */
-export async function deploySkill(dir: string, skill: Skill, on: Disk = disk): Promise<void> {
+export async function deploySkill(dir: string, skill: Skill): Promise<void> {
   const { fresh, aside } = placesOf(dir);
-  await settleSkill(dir, on);
+  await settleSkill(dir);
+  await clearAside(dir);
   const files = [
     { path: 'SKILL.md', bytes: Buffer.from(skill.text), executable: false },
     ...skill.files.map(({ path, bytes, executable }) => ({ path, bytes, executable })),
   ];
-  for (const { path } of files) joinInside(fresh, path);
-  try {
-    await on.makeDir(fresh);
-    const folders = new Set([fresh]);
-    for (const { path, bytes, executable } of files) {
-      const file = joinInside(fresh, path);
-      for (let folder = dirname(file); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
-      await on.makeDir(dirname(file));
-      await on.write(file, bytes, await modeFor(join(dir, path), executable));
-    }
-    for (const folder of [...folders].sort((a, b) => b.length - a.length)) await on.syncDir(folder);
-  } catch (error) {
-    await on.remove(fresh).catch(() => {});
-    throw error;
+  for (const { path } of files) {
+    joinInside(fresh, path);
+    await refuseUnbundled(dir, path);
   }
-  await on.rename(dir, aside);
-  try {
-    await on.rename(fresh, dir);
-  } catch (error) {
-    await on.rename(aside, dir);
-    await on.remove(fresh).catch(() => {});
-    throw error;
+  await disk.makeDir(fresh);
+  const folders = new Set([fresh]);
+  for (const { path, bytes, executable } of files) {
+    const file = joinInside(fresh, path);
+    for (let folder = dirname(file); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
+    await disk.makeDir(dirname(file));
+    await disk.write(file, bytes, await modeFor(join(dir, path), executable));
   }
-  await on.syncDir(dirname(dir));
-  await settleSkill(dir, on);
+  // The deepest first: a folder is on disk when what it names is.
+  for (const folder of [...folders].sort((a, b) => b.length - a.length)) await disk.syncDir(folder);
+  await disk.rename(dir, aside);
+  await disk.rename(fresh, dir);
+  await disk.syncDir(dirname(dir));
 }
 
 /**
- * Makes a folder whole again after a deployment that was cut off: an old bundle that stands aside goes back when nothing
- * took its place; else what is no part of a bundle is moved over from it, and the rest of it goes.
+ * Makes a folder whole again, whatever cut a deployment off, and tells whether the new bundle is in place. When nothing
+ * took the place of the old one, it goes back. Else what is no part of a bundle (`.git`, `node_modules`, links …) is
+ * moved over from it: it is never copied, and stays what it is.
  */
-export async function settleSkill(dir: string, on: Disk = disk): Promise<void> {
+export async function settleSkill(dir: string): Promise<boolean> {
+  const { aside } = placesOf(dir);
+  if (!(await disk.exists(aside))) return false;
+  const isReplaced = await disk.exists(dir);
+  if (isReplaced) await moveUnbundled(aside, dir);
+  else await disk.rename(aside, dir);
+  await disk.syncDir(dirname(dir));
+  return isReplaced;
+}
+
+/** Removes what deployments leave beside a folder. By the old bundle one can tell that the new one took its place. */
+export async function clearAside(dir: string): Promise<void> {
   const { fresh, aside } = placesOf(dir);
-  if (await on.exists(aside)) {
-    if (await on.exists(dir)) {
-      await moveUnbundled(aside, dir, on);
-      await on.remove(aside);
-    } else await on.rename(aside, dir);
-    await on.syncDir(dirname(dir));
-  }
-  await on.remove(fresh);
+  await disk.remove(aside);
+  await disk.remove(fresh);
 }
 
 /** Moves what is no part of a bundle; the folders that it lies in are made where they are not there any more. */
-async function moveUnbundled(from: string, to: string, on: Disk): Promise<void> {
+async function moveUnbundled(from: string, to: string): Promise<void> {
   for (const entry of (await readdir(from, { withFileTypes: true }).catch(unlessMissing)) ?? []) {
     const [source, goal] = [join(from, entry.name), join(to, entry.name)];
     if (isBundled(entry)) {
-      if (entry.isDirectory()) await moveUnbundled(source, goal, on);
-    } else if (!(await isThere(goal))) {
-      await on.makeDir(to);
-      await on.rename(source, goal);
+      if (entry.isDirectory()) await moveUnbundled(source, goal);
+    } else if (!(await disk.exists(goal))) {
+      await disk.makeDir(to);
+      await disk.rename(source, goal);
     }
   }
 }
 
-const isThere = (path: string) =>
-  lstat(path).then(
-    () => true,
-    () => false,
-  );
+/** A link of the user's may not be in the way of a file: it would be lost. @throws INPUT_INVALID */
+async function refuseUnbundled(dir: string, path: string): Promise<void> {
+  const parts = path.split('/');
+  for (let count = 1; count <= parts.length; count += 1) {
+    const at = join(dir, ...parts.slice(0, count));
+    if ((await lstat(at).catch(unlessMissing))?.isSymbolicLink()) {
+      throw inputInvalid(
+        `${at} is a link, and the proposal has a file ${path} there`,
+        'Put the link somewhere else, or accept other hunks with --hunks=<ids>.',
+      );
+    }
+  }
+}
 
 /** Permissions of the file that is replaced, with the right to run it as the new one has it. */
 async function modeFor(path: string, executable: boolean): Promise<number> {
-  const mode = (await lstat(path).catch(() => undefined))?.mode;
+  const mode = (await lstat(path).catch(unlessMissing))?.mode;
   if (mode === undefined) return executable ? 0o755 : 0o644;
   const kept = mode & 0o777;
   if (((kept & 0o100) !== 0) === executable) return kept;

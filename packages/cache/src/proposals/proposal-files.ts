@@ -18,7 +18,7 @@ export interface NewProposal {
   readonly optimizerModel: string | null;
   /** In words: `synthetic`, `real (12 tasks)`, `log (2 files)`. */
   readonly source: string;
-  /** Id of the session. A running proposal of the same session is gone on with, not made twice. */
+  /** Id of the session. A proposal of the same session is gone on with, not made twice, unless it failed or was cancelled. */
   readonly session: string;
 }
 
@@ -27,7 +27,7 @@ export interface ProposalDraft extends AsyncDisposable {
   readonly id: string;
   /** Absolute. */
   readonly dir: string;
-  /** Writes rounds and document, the manifest last, and opens it for review. */
+  /** Writes rounds and document, the manifest last, and opens it for review. Nothing when it was open already. */
   finish(result: {
     readonly document: OptimizationDocument;
     /** Skills by round; those that could be used. */
@@ -103,11 +103,11 @@ export interface ProposalFiles {
   load(id: string): Promise<Proposal>;
   /** A round's skill; 0 is the original. @throws INPUT_INVALID when there is no such round; STORE_CORRUPT */
   round(id: string, round: number): Promise<Skill>;
-  /** Deploys a round, or hunks of it, into the skill's folder. @throws INPUT_INVALID, saying why not; TARGET_LOCKED */
+  /** Deploys a round, or hunks of it, into the skill's folder. @throws INPUT_INVALID, saying why not; ABORTED */
   accept(input: AcceptInput): Promise<Deployment>;
   /** @throws INPUT_INVALID when it is not to be rejected any more */
   reject(input: { readonly id: string; readonly by: string; readonly note?: string }): Promise<ProposalSummary>;
-  /** Restores the folder byte for byte to what it was before the acceptance. @throws INPUT_INVALID, TARGET_LOCKED */
+  /** Restores the folder byte for byte to what it was before the acceptance. @throws INPUT_INVALID, ABORTED */
   undo(input: {
     readonly id: string;
     readonly by: string;

@@ -40,8 +40,6 @@ export const FILES = {
   document: 'proposal.json',
   history: 'history.json',
   analysis: 'analysis.md',
-  /** What a deployment was about to do: there only while it does. */
-  intent: 'deploying.json',
 } as const;
 
 /** What stands in a proposal's folder. */
