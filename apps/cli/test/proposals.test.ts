@@ -1,5 +1,6 @@
 import type { ProposalSummary, Skill } from '@skvm/core';
 import { skillFromFiles } from '@skvm/core/skill';
+import { sampleOptimization } from '@skvm/core/testing';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../src/base-command.ts';
 import { plainStyle } from '../src/style.ts';
@@ -15,7 +16,6 @@ import { proposalId } from '../src/verbs/proposals/proposal-id.ts';
 import { pruneProposals } from '../src/verbs/proposals/prune-proposals.ts';
 import { showProposal } from '../src/verbs/proposals/show-proposal.ts';
 import { type KeptProposal, memoryProposals } from './memory-proposals.ts';
-import { optimizationDocument } from './optimization-document.ts';
 
 const skill = (text: string): Skill =>
   skillFromFiles({ text: `---\nname: reports\ndescription: Reports.\n---\n${text}`, files: [], folder: 'reports' });
@@ -23,7 +23,7 @@ const original = skill('Write a report.\n');
 const best = skill('Write a report.\nAmounts are strings.\n\u001b[31mred\u001b[0m\n');
 
 function kept(over: Partial<ProposalSummary> = {}, evidence = true): KeptProposal {
-  const document = optimizationDocument(original, best, {
+  const document = sampleOptimization(original, best, {
     hunks: [
       {
         id: 'h5',

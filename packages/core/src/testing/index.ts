@@ -6,4 +6,5 @@ export { mockProvider } from './mock-provider.ts';
 export { passCases } from './pass-cases.ts';
 export { primitiveCases } from './primitive-cases.ts';
 export { recordEvents } from './record-events.ts';
+export { sampleOptimization } from './sample-optimization.ts';
 export { scriptedAdapter } from './scripted-adapter.ts';

@@ -1,4 +1,6 @@
-import { NO_USAGE, type OptimizationDocument, optimizationDocumentSchema, type Skill } from '@skvm/core';
+import { type OptimizationDocument, optimizationDocumentSchema } from '../spec/optimization.ts';
+import type { Skill } from '../spec/skill.ts';
+import { NO_USAGE } from '../spec/usage.ts';
 
 const usage = (calls: number) => ({ ...NO_USAGE, calls, inputTokens: calls * 1000, outputTokens: calls * 100 });
 const arm = (mean: number) => ({
@@ -10,8 +12,13 @@ const arm = (mean: number) => ({
   meanCostUsd: null,
 });
 
-/** What an optimization with one round came to: recommended, unless the test says otherwise. */
-export function optimizationDocument(
+/**
+ * What an optimization with one round came to, for tests of what reads such documents: recommended, better by 0.15 on six
+ * tasks, made by the rules on the simulated model.
+ *
+ * @param result what is to be otherwise
+ */
+export function sampleOptimization(
   original: Skill,
   best: Skill,
   result: Partial<OptimizationDocument['result']> = {},
