@@ -1,5 +1,7 @@
-import type { ProposalSummary, Skill } from '@skvm/core';
-import { skillFromFiles } from '@skvm/core/skill';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OptimizationDocument } from '@skvm/core';
+import { skillFromFiles, skillHunks } from '@skvm/core/skill';
 import { sampleOptimization } from '@skvm/core/testing';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../src/base-command.ts';
@@ -15,90 +17,47 @@ import { listProposals } from '../src/verbs/proposals/list-proposals.ts';
 import { proposalId } from '../src/verbs/proposals/proposal-id.ts';
 import { pruneProposals } from '../src/verbs/proposals/prune-proposals.ts';
 import { showProposal } from '../src/verbs/proposals/show-proposal.ts';
-import { type KeptProposal, memoryProposals } from './memory-proposals.ts';
+import { BEST, ORIGINAL, proposalRoom, type Wanted } from './proposal-room.ts';
 
-const skill = (text: string): Skill =>
-  skillFromFiles({ text: `---\nname: reports\ndescription: Reports.\n---\n${text}`, files: [], folder: 'reports' });
-const original = skill('Write a report.\n');
-const best = skill('Write a report.\nAmounts are strings.\n\u001b[31mred\u001b[0m\n');
+const HUNK = { round: 1, path: 'SKILL.md' };
 
-function kept(over: Partial<ProposalSummary> = {}, evidence = true): KeptProposal {
-  const document = sampleOptimization(original, best, {
-    hunks: [
-      {
-        id: 'h5',
-        path: 'SKILL.md',
-        round: 1,
-        runs: ['run-1'],
-        loss: 0.12,
-        interval: { low: 0.02, high: 0.22 },
-        kept: true,
-      },
-      { id: 'gone', path: 'SKILL.md', round: 1, runs: [], loss: 0, interval: null, kept: false },
-    ],
-  });
-  const summary: ProposalSummary = {
-    id: 'bare-agent/sim--qwen3.5-9b/reports/20260801T093000000Z',
-    state: 'pending',
-    skill: 'reports',
-    adapter: 'bare-agent',
-    model: 'sim/qwen3.5-9b',
-    optimizerModel: null,
-    skillDir: '/skills/reports',
-    originalDigest: original.digest,
-    source: 'synthetic',
-    createdAt: '2026-08-01T09:30:00.000Z',
-    verdict: 'recommended',
-    explanation: document.result.explanation,
-    bestRound: 1,
-    rounds: 1,
-    acceptedRound: null,
-    effect: 0.15,
-    interval: { low: 0.08, high: 0.22 },
-    costUsd: null,
-    simulated: true,
-    format: 'skvm',
-    ...over,
-  };
+/** What is known of a hunk of the diff from the original to the best round, and of one that was pruned. */
+function evidence(): { readonly id: string; readonly hunks: OptimizationDocument['result']['hunks'] } {
+  const bundle = (body: string) =>
+    skillFromFiles({ text: `---\nname: reports\ndescription: Reports.\n---\n${body}`, files: [], folder: 'reports' });
+  const [first] = skillHunks(bundle(ORIGINAL), bundle(BEST));
+  const id = first?.id ?? '';
   return {
-    proposal: {
-      summary,
-      target: { adapter: summary.adapter, model: summary.model },
-      dir: '/proposals/one',
-      audit: [{ at: '2026-08-01T09:30:00.000Z', event: 'created', by: 'tester@host' }],
-      ...(evidence
-        ? { document }
-        : { published: [{ round: 1, rootCause: 'x', trainScore: 0.9, testScore: null, changedFiles: ['SKILL.md'] }] }),
-    },
-    rounds: [original, best],
+    id,
+    hunks: [
+      { ...HUNK, id, runs: ['run-1'], loss: 0.12, interval: { low: 0.02, high: 0.22 }, kept: true },
+      { ...HUNK, id: 'gone', runs: [], loss: 0, interval: null, kept: false },
+    ],
   };
 }
 
-const other = {
-  id: 'pi/openai--gpt-5.4/notes/20260802T100000000Z',
-  adapter: 'pi',
-  model: 'openai/gpt-5.4',
-  skill: 'notes',
-  createdAt: '2026-08-02T10:00:00.000Z',
-  verdict: 'worse',
-  effect: -0.1,
-  interval: { low: -0.18, high: -0.02 },
-  costUsd: 1.5,
-  simulated: false,
-} as const;
+const other: Wanted = {
+  ...{ adapter: 'pi', model: 'openai/gpt-5.4', skill: 'notes', at: '2026-08-02T10:00:00.000Z' },
+  ...{ costUsd: 1.5, simulated: false },
+  result: { verdict: 'worse', final: finalOf(-0.1, { low: -0.18, high: -0.02 }) },
+};
+
+function finalOf(effect: number, interval: { readonly low: number; readonly high: number }) {
+  const skill = skillFromFiles({ text: ORIGINAL, files: [], folder: 'reports' });
+  const { final } = sampleOptimization(skill, skill).result;
+  if (!final) throw new Error('the sample has a final comparison');
+  return { ...final, effect, interval };
+}
+
 const text = ({ render }: Outcome): string => render(plainStyle);
 const ids = ({ document }: Outcome): string[] =>
   (document as unknown as { proposals: { id: string }[] }).proposals.map(({ id }) => id);
 
 describe('proposals list', () => {
-  const parts = memoryProposals([
-    kept(),
-    kept(other),
-    kept({ ...other, id: 'pi/m/notes/3', verdict: null, effect: null, interval: null }),
-  ]);
+  const published: Wanted = { ...other, published: true, at: '2026-08-02T09:00:00.000Z' };
 
   test('is a table whose headline is the final effect with its interval', async () => {
-    const shown = text(await listProposals({ sort: 'recent' }, parts));
+    const shown = text(await listProposals({ sort: 'recent' }, await proposalRoom({}, other, published)));
     expect(shown).toMatch(/^verdict +effect +skill +model +state +cost +age +id\n/);
     expect(shown).toMatch(
       /recommended +\+0\.15 \[\+0\.08, \+0\.22\] +reports +sim\/qwen3\.5-9b \[simulated\] +pending +\? +2 d/,
@@ -107,17 +66,19 @@ describe('proposals list', () => {
   });
 
   test('filters and sorts', async () => {
-    const [mine, theirs] = [kept().proposal.summary.id, other.id];
-    expect(ids(await listProposals({ sort: 'effect' }, parts))).toEqual([mine, theirs, 'pi/m/notes/3']);
-    expect(ids(await listProposals({ sort: 'recent', 'min-effect': 0.1 }, parts))).toEqual([mine]);
-    expect(ids(await listProposals({ sort: 'recent', verdict: 'worse' }, parts))).toEqual([theirs]);
-    expect(
-      ids(await listProposals({ sort: 'recent', 'target-model': 'openai/gpt-5.4', skill: 'notes' }, parts)),
-    ).toHaveLength(2);
+    const room = await proposalRoom({}, other, published);
+    const [mine, theirs, old] = room.ids;
+    expect(ids(await listProposals({ sort: 'effect' }, room))).toEqual([mine, theirs, old]);
+    expect(ids(await listProposals({ sort: 'recent' }, room))).toEqual([theirs, old, mine]);
+    expect(ids(await listProposals({ sort: 'recent', 'min-effect': 0.1 }, room))).toEqual([mine]);
+    expect(ids(await listProposals({ sort: 'recent', verdict: 'worse' }, room))).toEqual([theirs]);
+    const notes = { sort: 'recent', 'target-model': 'openai/gpt-5.4', skill: 'notes' } as const;
+    expect(ids(await listProposals(notes, room))).toHaveLength(2);
   });
 
   test('groups, and what was never compared does not count as an effect of 0', async () => {
-    const { document, render } = await listProposals({ sort: 'recent', 'group-by': 'skill' }, parts);
+    const room = await proposalRoom({}, other, published);
+    const { document, render } = await listProposals({ sort: 'recent', 'group-by': 'skill' }, room);
     expect(document).toMatchObject({
       schema: 'skvm.proposals/1',
       groups: [
@@ -129,18 +90,19 @@ describe('proposals list', () => {
   });
 
   test('says that there is none', async () => {
-    expect(text(await listProposals({ sort: 'recent' }, memoryProposals([])))).toMatch(/^No proposals\./);
+    expect(text(await listProposals({ sort: 'recent' }, await proposalRoom()))).toMatch(/^No proposals\./);
   });
 });
 
 describe('the id of a proposal', () => {
-  const { files } = memoryProposals([kept(), kept(other)]);
-  const { id } = kept().proposal.summary;
+  const whole = 'bare-agent/sim--qwen3.5-9b/reports/20260801T093000000Z';
 
-  test.each([id, '20260801', '20260801T093000000Z', 'bare-agent', 'reports/20260801T093000000Z'])(
+  test.each([whole, '20260801', '20260801T093000000Z', 'bare-agent', 'reports/20260801T093000000Z'])(
     '%s is enough',
     async (given) => {
-      expect(await proposalId(given, files)).toBe(id);
+      const { files, ids: all } = await proposalRoom({}, other);
+      expect(all[0]).toBe(whole);
+      expect(await proposalId(given, files)).toBe(whole);
     },
   );
 
@@ -149,19 +111,26 @@ describe('the id of a proposal', () => {
     ['20260801T093000001Z', /No proposal "20260801T093000001Z"; known: /],
     ['', /No proposal ""/],
   ])('%j is refused', async (given, message) => {
+    const { files } = await proposalRoom({}, other);
     await expect(proposalId(given, files)).rejects.toThrow(message);
   });
 
   test('names the nearest', async () => {
-    await expect(proposalId('20260801T093000001Z', files)).rejects.toMatchObject({ hint: `Did you mean "${id}"?` });
+    const { files } = await proposalRoom({}, other);
+    await expect(proposalId('20260801T093000001Z', files)).rejects.toMatchObject({ hint: `Did you mean "${whole}"?` });
   });
 });
 
-describe('proposals show', () => {
-  const { id } = kept().proposal.summary;
+/** A room with one proposal, and its id. */
+async function one(wanted: Wanted = {}): Promise<{ room: Awaited<ReturnType<typeof proposalRoom>>; id: string }> {
+  const room = await proposalRoom(wanted);
+  return { room, id: room.ids[0] ?? '' };
+}
 
+describe('proposals show', () => {
   test('tells the verdict with its reason, the interval, tasks, rounds, cost, history, and what to do next', async () => {
-    const outcome = await showProposal(id, { full: true }, memoryProposals([kept()]));
+    const { room, id } = await one({ result: { hunks: evidence().hunks } });
+    const outcome = await showProposal(id, { full: true }, room);
     expect(outcome.document).toMatchObject({
       schema: 'skvm.proposal/1',
       summary: { id },
@@ -185,53 +154,58 @@ describe('proposals show', () => {
   });
 
   test('shows one round, and refuses one that is not there', async () => {
-    const parts = memoryProposals([kept()]);
-    const outcome = await showProposal(id, { full: false, round: 1 }, parts);
+    const { room, id } = await one();
+    const outcome = await showProposal(id, { full: false, round: 1 }, room);
     expect(outcome.document).toMatchObject({
       schema: 'skvm.proposal-round/1',
       round: 1,
       runs: [{ id: 'run-1' }, { id: 'run-2' }],
     });
     expect(text(outcome)).toMatch(/unscored: infra/);
-    await expect(showProposal(id, { full: false, round: 7 }, parts)).rejects.toThrow(/No round 7 of .*; it has 0, 1/);
+    await expect(showProposal(id, { full: false, round: 7 }, room)).rejects.toThrow(/No round 7 of .*; it has 0, 1/);
   });
 
   test('shows what there is of a proposal of the published system', async () => {
-    const parts = memoryProposals([kept({ verdict: null, effect: null, interval: null, format: 'published' }, false)]);
-    expect(text(await showProposal(id, { full: false }, parts))).toContain('so there is no verdict');
-    expect(text(await showProposal(id, { full: false, round: 1 }, parts))).toContain('train 0.90, test –');
+    const { room, id } = await one({ published: true });
+    expect(text(await showProposal(id, { full: false }, room))).toContain('so there is no verdict');
+    expect(text(await showProposal(id, { full: false, round: 1 }, room))).toContain('train 0.90, test –');
   });
 
   test.each([
-    [{ verdict: 'unverified' }, /accept .* --unverified/],
-    [{ verdict: 'worse' }, /takes --force=<reason>/],
-    [{ bestRound: 0 }, /there is nothing to accept/],
-    [{ state: 'accepted' }, /proposals undo/],
-    [{ state: 'running' }, /proposals cancel/],
-    [{ state: 'failed' }, /nothing to accept/],
-    [{ state: 'rejected' }, /It was rejected/],
-  ] as const)('of %j it says what can be done', async (over, next) => {
-    expect(text(await showProposal(id, { full: false }, memoryProposals([kept(over)])))).toMatch(next);
-  });
+    [{ result: { verdict: 'unverified' } }, /accept .* --unverified/],
+    [{ result: { verdict: 'worse' } }, /takes --force=<reason>/],
+    [{ result: { verdict: 'inconclusive', bestRound: 0 } }, /there is nothing to accept/],
+    [{ end: 'accepted' }, /proposals undo/],
+    [{ end: 'running' }, /proposals cancel/],
+    [{ end: 'failed' }, /nothing to accept/],
+    [{ end: 'rejected' }, /It was rejected/],
+  ] as const satisfies readonly (readonly [Wanted, RegExp])[])(
+    'of %j it says what can be done',
+    async (wanted, next) => {
+      const { room, id } = await one(wanted);
+      expect(text(await showProposal(id, { full: false }, room))).toMatch(next);
+    },
+  );
 });
 
 describe('proposals diff', () => {
-  const { id } = kept().proposal.summary;
-
   test('shows each hunk with its id and evidence, and nothing that a terminal would act on', async () => {
-    const outcome = await diffProposal(id, {}, memoryProposals([kept()]));
+    const { id: hunk, hunks } = evidence();
+    const { room, id } = await one({ result: { hunks } });
+    const outcome = await diffProposal(id, {}, room);
     expect(outcome.document).toMatchObject({
       schema: 'skvm.proposal-diff/1',
       round: 1,
-      hunks: [{ id: 'h5', evidence: { loss: 0.12 } }, { id: 'h6' }],
+      hunks: [{ id: hunk, evidence: { loss: 0.12 } }],
       pruned: [{ id: 'gone' }],
     });
     expect(text(outcome).split('\n')).toEqual([
       '--- a/SKILL.md',
       '+++ b/SKILL.md',
-      '@@ -5,0 +6,1 @@ [h5] round 1, from 1 run; lost without it: +0.12 [+0.02, +0.22]',
+      `@@ -6,0 +6,4 @@ [${hunk}] round 1, from 1 run; lost without it: +0.12 [+0.02, +0.22]`,
       '+Amounts are strings.',
-      '@@ -6,0 +7,1 @@ [h6] nothing is known of it',
+      '+',
+      '+## End',
       '+red',
       '',
       'Left out, since nothing was lost without them',
@@ -239,69 +213,75 @@ describe('proposals diff', () => {
     ]);
   });
 
+  test('says of which hunk nothing is known', async () => {
+    const { room, id } = await one();
+    expect(text(await diffProposal(id, {}, room))).toContain('nothing is known of it');
+  });
+
   test('a round that is not there is an error, and so is no round at all', async () => {
-    await expect(diffProposal(id, { round: 5 }, memoryProposals([kept()]))).rejects.toThrow(/No round 5/);
-    await expect(diffProposal(id, {}, memoryProposals([kept({ bestRound: 0 })]))).rejects.toThrow(/there is no diff/);
+    const { room, id } = await one();
+    await expect(diffProposal(id, { round: 5 }, room)).rejects.toThrow(/has no round 5/);
+    const none = await one({ result: { verdict: 'inconclusive', bestRound: 0 } });
+    await expect(diffProposal(none.id, {}, none.room)).rejects.toThrow(/there is no diff/);
   });
 });
 
 describe('changing a proposal', () => {
-  const { id } = kept().proposal.summary;
+  const flags = { unverified: false, 'dry-run': false };
 
-  test('accept hands on all that was asked for, and tells what was done and how to take it back', async () => {
-    const parts = memoryProposals([kept()]);
-    const flags = {
-      unverified: false,
-      'dry-run': false,
-      hunks: ['h5'],
-      target: '/skills/reports',
-      force: 'I know',
-      round: 1,
-    };
-    const outcome = await acceptProposal('20260801', flags, parts);
-    expect(parts.asked).toEqual([
-      {
-        accept: {
-          id,
-          round: 1,
-          hunks: ['h5'],
-          dir: '/skills/reports',
-          override: 'I know',
-          unverified: false,
-          dryRun: false,
-          by: 'tester@host',
-        },
-      },
-    ]);
-    expect(outcome.document).toMatchObject({ schema: 'skvm.deployment/1', action: 'accept', backup: 'backup-key' });
-    expect(text(outcome)).toMatch(/^Changed \/skills\/reports\n {2}changed {2}SKILL\.md\n/);
+  test('accept tells what was done and how to take it back, and undo takes it back', async () => {
+    const { room, id } = await one();
+    const file = join(room.skillDir(), 'SKILL.md');
+    const before = await readFile(file, 'utf8');
+    const outcome = await acceptProposal('20260801', flags, room);
+    expect(outcome.document).toMatchObject({ schema: 'skvm.deployment/1', action: 'accept', dryRun: false });
+    expect(text(outcome)).toMatch(/^Changed .*\/skills\/reports\n {2}changed {2}SKILL\.md\n/);
     expect(text(outcome)).toContain(`To take it back: skvm proposals undo ${id}`);
+    expect(await readFile(file, 'utf8')).toContain('Amounts are strings.');
+    const undone = await undoProposal(id, { force: false, 'dry-run': false }, room);
+    expect(undone.document).toMatchObject({ action: 'undo', summary: { state: 'undone' } });
+    expect(await readFile(file, 'utf8')).toBe(before);
   });
 
-  test('a dry run says so', async () => {
-    const outcome = await acceptProposal(id, { unverified: false, 'dry-run': true }, memoryProposals([kept()]));
+  test('accept hands on round, hunks, folder and reason', async () => {
+    const { room, id } = await one({ result: { verdict: 'worse' } });
+    const target = room.skillDir();
+    const all = { ...flags, hunks: [evidence().id], target, force: 'I know', round: 1 };
+    const { document } = await acceptProposal(id, all, room);
+    expect(document).toMatchObject({ summary: { state: 'accepted', acceptedRound: 1 }, dir: target });
+    const { audit } = await room.files.load(id);
+    expect(audit.at(-1)).toMatchObject({ by: 'tester@host', note: 'I know', hunks: [evidence().id], target });
+    const unverified = await one({ result: { verdict: 'unverified' } });
+    const taken = await acceptProposal(unverified.id, { ...flags, unverified: true }, unverified.room);
+    expect(taken.document).toMatchObject({ summary: { state: 'accepted' } });
+  });
+
+  test('a dry run says so, and does nothing', async () => {
+    const { room, id } = await one();
+    const outcome = await acceptProposal(id, { ...flags, 'dry-run': true }, room);
     expect(text(outcome)).toMatch(/^Would change .*dry run: nothing was written$/s);
+    expect((await room.files.load(id)).summary.state).toBe('pending');
+    expect(await readFile(join(room.skillDir(), 'SKILL.md'), 'utf8')).not.toContain('Amounts');
   });
 
-  test('undo, reject, cancel and prune', async () => {
-    const parts = memoryProposals([kept()]);
-    expect((await undoProposal(id, { force: true, 'dry-run': false }, parts)).document).toMatchObject({
-      action: 'undo',
-    });
-    expect((await rejectProposal(id, { note: 'too long' }, parts)).document).toMatchObject({
+  test('reject, cancel and prune', async () => {
+    const room = await proposalRoom({}, { end: 'running', skill: 'notes' }, { end: 'failed', skill: 'old' });
+    const [pending = '', running = '', failed = ''] = room.ids;
+    expect((await rejectProposal(pending, { note: 'too long' }, room)).document).toMatchObject({
       summary: { state: 'rejected' },
     });
-    expect((await cancelProposal(id, parts)).document).toMatchObject({ summary: { state: 'cancelled' } });
-    expect(text(await pruneProposals({ 'max-age-days': 30, yes: false }, parts))).toMatch(
-      /^Would go 1 proposal, 2\.0 kB\n.*--yes/s,
+    expect((await room.files.load(pending)).audit.at(-1)).toMatchObject({ note: 'too long', by: 'tester@host' });
+    expect((await cancelProposal(running, room)).document).toMatchObject({ summary: { state: 'cancelled' } });
+    expect(text(await pruneProposals({ 'max-age-days': 30, yes: false }, room))).toMatch(
+      /^No proposal is done with and old enough\./,
     );
-    expect((await pruneProposals({ 'max-age-days': 7, yes: true }, parts)).document).toMatchObject({ dryRun: false });
-    expect(parts.asked).toMatchObject([
-      { undo: { id, force: true } },
-      { reject: { id, note: 'too long', by: 'tester@host' } },
-      { cancel: { id } },
-      { prune: { maxAgeDays: 30, dryRun: true } },
-      { prune: { maxAgeDays: 7, dryRun: false } },
-    ]);
+    expect(text(await pruneProposals({ 'max-age-days': 1, yes: false }, room))).toMatch(
+      /^Would go 3 proposals, [\d.]+ kB\n.*--yes/s,
+    );
+    expect(ids(await listProposals({ sort: 'recent' }, room))).toHaveLength(3);
+    const { document } = await pruneProposals({ 'max-age-days': 1, yes: true }, room);
+    expect(document).toMatchObject({ dryRun: false });
+    expect(await room.files.list()).toEqual([]);
+    await expect(room.files.load(failed)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
 });

@@ -1,5 +1,6 @@
 import { type HunkEvidence, inputInvalid } from '@skvm/core';
 import type { SkillHunk } from '@skvm/core/skill';
+import { skillHunks } from '@skvm/core/skill';
 import type { Outcome } from '../../base-command.ts';
 import { hunksText } from '../../reporters/proposals/hunks-text.ts';
 import { proposalId } from './proposal-id.ts';
@@ -12,7 +13,7 @@ export type KnownHunk = SkillHunk & { readonly evidence?: HunkEvidence };
 export async function diffProposal(
   given: string,
   flags: { readonly round?: number | undefined },
-  { files, hunks }: ProposalParts,
+  { files }: ProposalParts,
 ): Promise<Outcome> {
   const { summary, document } = await files.load(await proposalId(given, files));
   const round = flags.round ?? summary.bestRound;
@@ -25,7 +26,7 @@ export async function diffProposal(
   const [before, after] = [await files.round(summary.id, 0), await files.round(summary.id, round)];
   // What is known was found out about the best round.
   const evidence = round === summary.bestRound ? (document?.result.hunks ?? []) : [];
-  const known: KnownHunk[] = hunks(before, after).map((hunk) => {
+  const known: KnownHunk[] = skillHunks(before, after).map((hunk) => {
     const found = evidence.find(({ id }) => id === hunk.id);
     return found ? { ...hunk, evidence: found } : hunk;
   });

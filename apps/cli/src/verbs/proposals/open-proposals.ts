@@ -1,6 +1,5 @@
 import { hostname, userInfo } from 'node:os';
 import { openStore, proposalFiles } from '@skvm/cache';
-import { skillHunks } from '@skvm/core/skill';
 import { layoutOf, type PlaceFlags, readEnvironment } from '../../environment.ts';
 import { collectFindings } from '../../reporters/collect-findings.ts';
 import { secretsOf } from '../../secrets.ts';
@@ -19,7 +18,7 @@ export async function openProposals(flags: PlaceFlags, terminal: Terminal): Prom
     secrets: secretsOf(environment),
     report,
   });
-  return { files, hunks: skillHunks, now, by: whoAmI(), signal: terminal.signal, diagnostics };
+  return { files, now, by: whoAmI(), signal: terminal.signal, diagnostics };
 }
 
 /** User and host, for the audit log. */

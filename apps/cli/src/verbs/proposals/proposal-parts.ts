@@ -1,12 +1,9 @@
 import type { ProposalFiles } from '@skvm/cache';
-import type { Diagnostic, Skill } from '@skvm/core';
-import type { SkillHunk } from '@skvm/core/skill';
+import type { Diagnostic } from '@skvm/core';
 
 /** What the commands around proposals work with. */
 export interface ProposalParts {
   readonly files: ProposalFiles;
-  /** The hunks between two bundles. */
-  hunks(before: Skill, after: Skill): readonly SkillHunk[];
   readonly now: () => Date;
   /** Who does it, for the audit log. */
   readonly by: string;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { openStore } from '@skvm/cache';
 import { transcriptSchema } from '@skvm/core';
+import { skillHunks } from '@skvm/core/skill';
 import { serveReview } from '@skvm/studio';
 import type { Outcome } from '../../base-command.ts';
 import { layoutOf, type PlaceFlags, readEnvironment } from '../../environment.ts';
@@ -20,7 +21,7 @@ export async function serveProposals(
   flags: PlaceFlags & { readonly port?: number | undefined; readonly host: string; readonly open: boolean },
   terminal: Terminal,
 ): Promise<Serving> {
-  const { files, hunks, by } = await openProposals(flags, terminal);
+  const { files, by } = await openProposals(flags, terminal);
   const store = openStore(layoutOf(await readEnvironment(flags, terminal)).store);
   const server = await serveReview({
     by,
@@ -33,7 +34,7 @@ export async function serveProposals(
       accept: (input) => files.accept(input),
       reject: (input) => files.reject(input),
       undo: (input) => files.undo(input),
-      hunks,
+      hunks: skillHunks,
       async transcript(key) {
         const content = await store.get(key);
         return content ? transcriptSchema.parse(JSON.parse(Buffer.from(content).toString('utf8'))) : null;
