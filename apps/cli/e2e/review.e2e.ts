@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,6 +6,7 @@ import { cacheLayout, openStore, proposalFiles } from '@skvm/cache';
 import { loadSkill } from '@skvm/core/skill';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { proposalRoom } from '../test/proposal-room.ts';
 import { missing, openBrowser, propose, serve } from './review-kit.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -17,9 +18,12 @@ let server: Awaited<ReturnType<typeof serve>>;
 const text = () => readFile(join(made.skill, 'SKILL.md'), 'utf8');
 
 /** The page of a fresh session; anything that it logs as an error fails the test. */
-async function open(options: { colorScheme?: 'light' | 'dark' } = {}): Promise<{ page: Page; errors: string[] }> {
-  server = await serve(home);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+async function open(
+  options: { readonly colorScheme?: 'light' | 'dark'; readonly home?: string } = {},
+): Promise<{ page: Page; errors: string[] }> {
+  const { home: place = home, ...rest } = options;
+  server = await serve(place);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...rest });
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
@@ -68,8 +72,12 @@ describe.skipIf(missing !== undefined)(`the review page${missing === undefined ?
     }
     expect(await page.evaluate('window.broken')).toBeUndefined();
     await page.getByText(/runs with transcripts/).click();
-    const transcript = page.getByRole('button', { name: /transcript/i }).first();
-    if ((await transcript.count()) > 0) await transcript.click();
+    await page.getByRole('table').filter({ hasText: 'Phase' }).getByRole('button').first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Prompt').waitFor();
+    await dialog.getByText('Prompt').click();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await dialog.waitFor({ state: 'hidden' });
     expect(errors).toEqual([]);
     await server.stop();
   });
@@ -169,6 +177,60 @@ describe.skipIf(missing !== undefined)(`the review page${missing === undefined ?
     await server.stop();
   });
 
+  test('takes one hunk of two', async () => {
+    const room = await proposalRoom({});
+    const { page, errors } = await open({ home: room.home });
+    await page.getByRole('link', { name: 'reports' }).click();
+    const boxes = page.getByRole('checkbox', { name: /SKILL\.md/ });
+    await boxes.first().waitFor();
+    expect(await boxes.count()).toBe(2);
+    await boxes.last().uncheck();
+    await page.getByRole('button', { name: 'Accept 1 hunk…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Accept', exact: true }).click();
+    await page.getByRole('button', { name: 'Undo…' }).waitFor();
+    const file = join(room.skillDir(), 'SKILL.md');
+    expect(await readFile(file, 'utf8')).toContain('Amounts are strings.');
+    expect(await readFile(file, 'utf8')).not.toContain('red');
+    // A person's edit stands in the way of an undo until they say otherwise; it is kept.
+    await appendFile(file, 'mine\n');
+    await page.getByRole('button', { name: 'Undo…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('was edited since').first().waitFor();
+    expect(await dialog.getByRole('button', { name: 'Undo', exact: true }).isDisabled()).toBe(true);
+    await dialog.getByRole('checkbox').check();
+    await dialog.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByRole('button', { name: 'Reject…' }).waitFor();
+    expect(await readFile(file, 'utf8')).not.toContain('Amounts');
+    const { audit } = await room.files.load(room.ids[0] ?? '');
+    expect(audit.at(-1)?.note).toContain('kept as');
+    // What the server refused for the preview is told in the page, and logged by the browser as a failed request.
+    expect(errors.filter((error) => !error.includes('Failed to load resource'))).toEqual([]);
+    await server.stop();
+  });
+
+  test.each([
+    ['worse', 'textbox'],
+    ['unverified', 'checkbox'],
+  ] as const)('accepts what is %s only after a person has said why or so', async (verdict, role) => {
+    const room = await proposalRoom({ result: { verdict } });
+    const { page, errors } = await open({ home: room.home });
+    await page.getByRole('link', { name: 'reports' }).click();
+    await page.getByRole('button', { name: 'Accept…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('SKILL.md').first().waitFor();
+    const accept = dialog.getByRole('button', { name: 'Accept', exact: true });
+    expect(await accept.isDisabled()).toBe(true);
+    if (role === 'textbox') await dialog.getByRole('textbox').fill('the tasks are wrong');
+    else await dialog.getByRole('checkbox').check();
+    await accept.click();
+    await page.getByRole('button', { name: 'Undo…' }).waitFor();
+    const { summary, audit } = await room.files.load(room.ids[0] ?? '');
+    expect(summary.state).toBe('accepted');
+    if (role === 'textbox') expect(audit.at(-1)?.note).toBe('the tasks are wrong');
+    expect(errors).toEqual([]);
+    await server.stop();
+  });
+
   test('is usable with two thousand proposals', async () => {
     const crowded = await mkdtemp(join(tmpdir(), 'skvm-e2e-'));
     const layout = cacheLayout({ root: join(crowded, '.skvm') });
@@ -193,6 +255,11 @@ describe.skipIf(missing !== undefined)(`the review page${missing === undefined ?
     await page.getByLabel('Search').fill('number 1234');
     await page.getByText('1 of 2000 shown').first().waitFor();
     expect(await page.getByRole('link', { name: 'expense-report' }).count()).toBe(1);
+    await page.getByLabel('Search').fill('');
+    await page.getByRole('button', { name: 'Older →' }).click();
+    await page.getByText('Page 2 of 40').waitFor();
+    await page.getByRole('button', { name: '← Newer' }).click();
+    await page.getByText('Page 1 of 40').waitFor();
     await server.stop();
     await rm(crowded, { recursive: true, force: true });
   });

@@ -28,10 +28,11 @@ export interface ProposalRoom extends ProposalParts {
   readonly ids: readonly string[];
   /** Folder of a skill, by its name. */
   skillDir(name?: string): string;
-  readonly root: string;
+  readonly home: string;
 }
 
-export const ORIGINAL = 'Write a report.\n';
+/** Two hunks apart. */
+export const ORIGINAL = 'Write a report.\n\n## End\n';
 export const BEST = 'Write a report.\nAmounts are strings.\n\n## End\n\u001b[31mred\u001b[0m\n';
 
 const textOf = (name: string, body: string) => `---\nname: ${name}\ndescription: Reports.\n---\n${body}`;
@@ -39,7 +40,8 @@ const textOf = (name: string, body: string) => `---\nname: ${name}\ndescription:
 /** Proposals on disk, at 2026-08-03T09:30Z. */
 export async function proposalRoom(...all: readonly Wanted[]): Promise<ProposalRoom> {
   const base = await tempDir();
-  const root = join(base, 'cache');
+  // Where commands look for it when this is their home.
+  const root = join(base, '.skvm');
   const layout = cacheLayout({ root });
   let time = new Date(0);
   const files = proposalFiles(layout, { store: openStore(layout.store), now: () => time });
@@ -76,7 +78,7 @@ export async function proposalRoom(...all: readonly Wanted[]): Promise<ProposalR
   }
   time = new Date('2026-08-03T09:30:00.000Z');
   const signal = new AbortController().signal;
-  return { files, now: () => time, by: 'tester@host', signal, diagnostics: [], ids, skillDir, root };
+  return { files, now: () => time, by: 'tester@host', signal, diagnostics: [], ids, skillDir, home: base };
 }
 
 async function writePublished(input: {

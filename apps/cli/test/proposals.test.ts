@@ -196,16 +196,15 @@ describe('proposals diff', () => {
     expect(outcome.document).toMatchObject({
       schema: 'skvm.proposal-diff/1',
       round: 1,
-      hunks: [{ id: hunk, evidence: { loss: 0.12 } }],
+      hunks: [{ id: hunk, evidence: { loss: 0.12 } }, {}],
       pruned: [{ id: 'gone' }],
     });
     expect(text(outcome).split('\n')).toEqual([
       '--- a/SKILL.md',
       '+++ b/SKILL.md',
-      `@@ -6,0 +6,4 @@ [${hunk}] round 1, from 1 run; lost without it: +0.12 [+0.02, +0.22]`,
+      `@@ -6,0 +6,1 @@ [${hunk}] round 1, from 1 run; lost without it: +0.12 [+0.02, +0.22]`,
       '+Amounts are strings.',
-      '+',
-      '+## End',
+      expect.stringMatching(/^@@ -8,0 \+9,1 @@ \[\w+\] nothing is known of it$/),
       '+red',
       '',
       'Left out, since nothing was lost without them',
