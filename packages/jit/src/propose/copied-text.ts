@@ -19,7 +19,7 @@ export interface CopiedText {
 
 /**
  * Finds text of tasks in what a candidate adds: eight words in a row that a task has as well, or a literal (a number, a
- * name with digits, something in quotes) that is the task's own. A skill that holds them does well on that task and is no
+ * name or a quotation with digits) that is the task's own. A skill that holds them does well on that task and is no
  * better for it. Words that the skill had before, and literals that several tasks share, do not count: those belong to the
  * kind of task.
  */
@@ -51,7 +51,6 @@ export function copiedText(
     for (const literal of literalsOf(text)) {
       const owners = literals.get(literal);
       const [owner] = owners ?? [];
-
       if (owner !== undefined && owners?.size === 1 && !old.includes(literal)) {
         found.push({ path, text: literal, task: owner });
       }
@@ -91,7 +90,7 @@ function runsOf(words: readonly string[]): Set<string> {
   return runs;
 }
 
-/** Numbers of four and more digits or with a fraction, names with digits in them, and what stands in double quotes. */
+/** Numbers of four and more digits or with a fraction, names with digits in them, and what stands in double quotes and has digits. */
 function literalsOf(text: string): Set<string> {
   const found = text.match(/\d+[.,]\d+|\d{4,}|[A-Za-z][\w-]*\d[\w-]*|"[^"\n]{4,80}"/g) ?? [];
   const bare = found.map((literal) => literal.replaceAll('"', '')).filter((literal) => !/^[0.,]+$/.test(literal));

@@ -27,6 +27,9 @@ const MAX_TOLD = 5;
 /** A log larger than this is not one conversation. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
+/** No conversation is nested deeper; what is would overflow the stack of whoever walks it. */
+const MAX_DEPTH = 200;
+
 const KNOWN =
   'a conversation log of SkVM (JSONL), a session or stream of Claude Code (JSONL), an agent\'s report (JSON with "task" and "outcome"), or a transcript of ours';
 
@@ -54,6 +57,7 @@ export function importLog(
   if (whole === undefined) readLines(text, name, records, diagnostics);
   const objects = records.filter(isJsonObject);
   if (objects.length === 0) throw refuse(`it begins with ${JSON.stringify(text.slice(0, 60))}`);
+  if (isDeeperThan(MAX_DEPTH, objects)) throw refuse(`it is nested deeper than ${MAX_DEPTH} levels`);
   const trace = toTrace(objects, id);
   if (!trace)
     throw refuse(
@@ -78,6 +82,17 @@ function toTrace(records: readonly JsonObject[], id: string): Trace | undefined 
   if (isClaudeCode(records)) return importClaudeCode(records, id);
   if (isConversation(records)) return importConversation(records, id);
   return undefined;
+}
+
+function isDeeperThan(levels: number, value: JsonValue): boolean {
+  let level: readonly JsonValue[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > levels) return true;
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null ? (Object.values(one) as JsonValue[]) : [],
+    );
+  }
+  return false;
 }
 
 /** Takes a byte-order mark and a code fence away. */

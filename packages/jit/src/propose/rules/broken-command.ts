@@ -37,7 +37,7 @@ export const brokenCommand: Rule = {
       .sort((a, b) => b.runs.size - a.runs.size)[0];
     if (!best) return undefined;
     const { from, to } = best.repair;
-    const { skill: edited, paths } = mapTexts(skill, (text) => text.replaceAll(from, to));
+    const { skill: edited, paths } = mapTexts(skill, (text) => text.replaceAll(from, () => to));
     return {
       skill: edited,
       rootCause: `The command "${from}" that the skill gives fails; "${to}" works.`,

@@ -2,7 +2,7 @@ import type { Skill } from '@skvm/core';
 import { skillFromFiles } from '@skvm/core/skill';
 
 /** The kind of line end that a text uses most at its beginning; `\n` for one without. */
-export function lineEndOf(text: string): string {
+function lineEndOf(text: string): string {
   return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 }
 

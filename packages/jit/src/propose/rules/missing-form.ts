@@ -1,7 +1,7 @@
 import type { JsonValue, Skill } from '@skvm/core';
 import { isJsonObject } from '../../json-object.ts';
 import type { ProposeInput, TaskEvidence } from '../proposer.ts';
-import { lineEndOf, withSection } from './edit-skill.ts';
+import { withSection } from './edit-skill.ts';
 import { generaliseJson } from './generalise-json.ts';
 import { isFailed, type Rule, type RuleEdit } from './rule.ts';
 import { parseJson, wantedFiles } from './wanted-files.ts';
@@ -29,7 +29,6 @@ export const missingForm: Rule = {
       const runs = wanted.flatMap(({ of, json }) => of.runs.map((run) => ({ run, json })));
       const wrong = runs.filter(({ run, json }) => isFailed(run) && !isOfForm(run.files[path], json));
       if (wrong.length === 0) continue;
-      const end = lineEndOf(skill.text);
       const shown = JSON.stringify(form, undefined, 2).split('\n');
       const lines = [
         `## Form of \`${path}\``,
@@ -41,7 +40,7 @@ export const missingForm: Rule = {
         '```',
       ];
       return {
-        skill: withSection(skill, lines.join(end).split(end)),
+        skill: withSection(skill, lines),
         rootCause: `The skill does not say which form ${path} has, so that agents make one up.`,
         generality: `${wanted.length} tasks want ${path} in this form; it holds no value of any of them.`,
         changes: [
