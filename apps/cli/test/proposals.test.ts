@@ -217,11 +217,14 @@ describe('proposals diff', () => {
     expect(text(await diffProposal(id, {}, room))).toContain('nothing is known of it');
   });
 
-  test('a round that is not there is an error, and so is no round at all', async () => {
+  test('a round that is not there is an error; that none is better is not', async () => {
     const { room, id } = await one();
     await expect(diffProposal(id, { round: 5 }, room)).rejects.toThrow(/has no round 5/);
     const none = await one({ result: { verdict: 'inconclusive', bestRound: 0 } });
-    await expect(diffProposal(none.id, {}, none.room)).rejects.toThrow(/there is no diff/);
+    const nothing = await diffProposal(none.id, {}, none.room);
+    expect(nothing.document).toMatchObject({ round: 0, hunks: [] });
+    expect(text(nothing)).toMatch(/^No round is better than the original/);
+    expect(text(await diffProposal(none.id, { round: 1 }, none.room))).toContain('+Amounts are strings.');
   });
 });
 

@@ -1,6 +1,5 @@
-import { type HunkEvidence, inputInvalid } from '@skvm/core';
-import type { SkillHunk } from '@skvm/core/skill';
-import { skillHunks } from '@skvm/core/skill';
+import type { HunkEvidence } from '@skvm/core';
+import { type SkillHunk, skillHunks } from '@skvm/core/skill';
 import type { Outcome } from '../../base-command.ts';
 import { hunksText } from '../../reporters/proposals/hunks-text.ts';
 import { proposalId } from './proposal-id.ts';
@@ -17,12 +16,6 @@ export async function diffProposal(
 ): Promise<Outcome> {
   const { summary, document } = await files.load(await proposalId(given, files));
   const round = flags.round ?? summary.bestRound;
-  if (flags.round === undefined && round === 0) {
-    throw inputInvalid(
-      `No round of ${summary.id} is better than the original, so there is no diff`,
-      'Name one with --round=<n>.',
-    );
-  }
   const [before, after] = [await files.round(summary.id, 0), await files.round(summary.id, round)];
   // What is known was found out about the best round.
   const evidence = round === summary.bestRound ? (document?.result.hunks ?? []) : [];
@@ -39,6 +32,9 @@ export async function diffProposal(
       hunks: known,
       pruned,
     } as Outcome['document'],
-    render: (style) => hunksText(known, pruned, style),
+    render: (style) =>
+      flags.round === undefined && round === 0
+        ? 'No round is better than the original, so that nothing differs. --round=<n> shows what was tried.'
+        : hunksText(known, pruned, style),
   };
 }
