@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ChatReply, serveChat } from './fake-chat-server.ts';
@@ -170,6 +170,71 @@ test.each([
     expect({ exitCode: accepted.exitCode, stderr: accepted.stderr }).toMatchObject({ exitCode: 2 });
     expect(await readFile(join(skill, 'SKILL.md'), 'utf8')).toBe(broken);
   },
+);
+
+/** A model that does the same in every answer, whatever it is told. */
+const always = (...calls: readonly { readonly name: string; readonly arguments: object }[]): readonly ChatReply[] => [
+  { toolCalls: calls.map(({ name, arguments: input }) => ({ name, arguments: JSON.stringify(input) })) },
+];
+
+/** What it does first, before it says that it is ready. */
+const once = (path: string, content: string) => (request: { body: { messages: readonly { role: string }[] } }) =>
+  request.body.messages.at(-1)?.role === 'tool'
+    ? { text: 'Done.' }
+    : {
+        toolCalls: [
+          { name: 'write_file', arguments: JSON.stringify({ path, content }) },
+          { name: 'write_file', arguments: JSON.stringify({ path: 'submission.json', content: '{}' }) },
+        ],
+      };
+
+test.each([
+  ['loops', always({ name: 'read_file', arguments: { path: 'skill/SKILL.md' } }), 'unscored', 0],
+  ['is cut off in the middle of each answer', ['cut-in-stream' as const], 'unscored', 3],
+  ['writes outside of its folder', once('../../../escape.txt', 'out'), 'rejected', 0],
+  ['edits the evidence', once('evidence/README.md', 'all is well'), 'rejected', 0],
+  ['says nothing', [{ text: 'No.' }], 'rejected', 0],
+] as const)(
+  'an optimizer that %s gains nothing, and leaves a finalised proposal',
+  async (_, replies, state, code) => {
+    const home = await tempDir();
+    const skill = await copySkill('expense-report', home);
+    const tasks = await writeTasks(join(home, 'tasks'), await formTasks(skill, 8));
+    const broken = await edit(skill, FORM, '');
+    await using server = await serveChat(replies as Parameters<typeof serveChat>[0]);
+    const argv = [
+      'jit-optimize',
+      `--skill=${skill}`,
+      '--task-source=real',
+      `--tasks=${tasks}`,
+      ...TARGET,
+      '--rounds=1',
+    ];
+    const { document, exitCode } = await skvmJson<Optimized>([...argv, '--optimizer-model=openai/odd'], {
+      home,
+      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: 'none' },
+    });
+    expect({ exitCode, error: document.error?.code }).toEqual({
+      exitCode: code,
+      error: code === 0 ? undefined : 'MODEL_CALL_FAILED',
+    });
+    expect(document.result).toMatchObject({
+      ...{ bestRound: 0, verdict: 'inconclusive', final: null },
+      // What nobody could be asked is no judgement on the skill.
+      cause: code === 0 ? 'no-candidate' : 'unscored',
+    });
+    expect(document.result.candidates[1]).toMatchObject({ state, reason: expect.any(String) });
+    const { document: listed } = await skvmJson<{ proposals: { state: string; explanation: string }[] }>(
+      ['proposals', 'list'],
+      { home },
+    );
+    expect(listed.proposals).toMatchObject([
+      { state: code === 0 ? 'pending' : 'failed', explanation: expect.stringMatching(/./) },
+    ]);
+    expect(await readFile(join(skill, 'SKILL.md'), 'utf8')).toBe(broken);
+    expect((await readdir(home, { recursive: true })).filter((name) => name.includes('escape'))).toEqual([]);
+  },
+  60_000,
 );
 
 test('a model that cannot call tools ends the session with one clear message', async () => {
