@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { loadSkill } from '@skvm/core/skill';
 import { agentSkillsDir } from '@skvm/data';
 import { describe, expect, test } from 'vitest';
-import { thisProgram } from '../src/main.ts';
 import type { LintDocument } from '../src/verbs/lint-paths.ts';
 import { SKILL_FOLDERS } from '../src/verbs/skills/skill-folders.ts';
 import { copySkill, formTasks, writeTasks } from './optimize-kit.ts';
-import { skvm, skvmJson, tempDir } from './skvm.ts';
+import { skvm, skvmJson, skvmProcess, tempDir } from './skvm.ts';
 
 const textOf = (name: string) => readFile(join(agentSkillsDir, name, 'SKILL.md'), 'utf8');
 
@@ -20,16 +17,6 @@ function commandLines(text: string): string[] {
     ([, line = '']) => line,
   );
   return [...blocks, ...inline].map((line) => line.trim()).filter((line) => line.startsWith('skvm '));
-}
-
-/** Runs a command line as an agent does: as a process of its own. */
-async function run(argv: readonly string[], home: string): Promise<string> {
-  const program = join(thisProgram().root, 'bin', 'dev.js');
-  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@skvm/source', program, ...argv], {
-    cwd: home,
-    env: { PATH: process.env.PATH, HOME: home, NODE_NO_WARNINGS: '1' },
-  });
-  return stdout;
 }
 
 async function waitUntil(done: () => Promise<boolean>): Promise<void> {
@@ -80,7 +67,8 @@ test('every command line of skvm-jit does what it says, and leaves a proposal be
       .split(' ')
       .slice(1);
     expect(argv.join(' '), line).not.toMatch(/<[\w-]+>/);
-    const stdout = await run(argv, home);
+    const { exitCode, stdout, stderr } = await skvmProcess(argv, home);
+    expect({ line, exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ line, exitCode: 0, stderr: '' });
     const [, id] = /^Proposal: (\S+)$/m.exec(stdout) ?? [];
     if (line.includes('--detach')) {
       expect(id).toBeDefined();

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +52,19 @@ export async function skvmJson<Document = Record<string, unknown>>(
 ): Promise<Omit<Ran, 'stdout'> & { readonly document: Document }> {
   const { stdout, ...rest } = await skvm([...argv, '--json'], given);
   return { ...rest, document: JSON.parse(stdout) as Document };
+}
+
+/** Runs a command line as a process of its own, from source. */
+export async function skvmProcess(argv: readonly string[], home: string): Promise<Ran> {
+  const program = join(thisProgram().root, 'bin', 'dev.js');
+  const options = { cwd: home, env: { PATH: process.env.PATH, HOME: home, NODE_NO_WARNINGS: '1' } };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, ['--conditions=@skvm/source', program, ...argv], options, (error, stdout, stderr) => {
+      const exitCode = error === null ? 0 : error.code;
+      if (typeof exitCode === 'number') resolve({ exitCode, stdout, stderr });
+      else reject(error);
+    });
+  });
 }
 
 /** A folder of one test, removed after it. */
