@@ -8,10 +8,11 @@ import {
   type ModelUse,
   memoryStore,
   modelCallFailed,
+  REPLAYED,
   type Store,
   type Usage,
 } from '@skvm/core';
-import { createModels, REPLAYED, wrapModel } from '@skvm/core/models';
+import { createModels, wrapModel } from '@skvm/core/models';
 import { mockModel } from '@skvm/core/testing';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../test/collect.ts';

@@ -9,10 +9,10 @@ import {
   type LanguageModelStreamPart,
   type LanguageModelStreamResult,
   type ModelUse,
+  REPLAYED,
   redactJson,
   type Store,
 } from '@skvm/core';
-import { REPLAYED } from '@skvm/core/models';
 import { z } from 'zod';
 import { safeModelName } from './cache-layout.ts';
 import { type CassetteRequest, cassetteRequest } from './cassette-request.ts';

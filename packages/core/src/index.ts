@@ -68,21 +68,22 @@ export type { EventPayload, SkvmEvent } from './spec/event.ts';
 export { type Definition, EXTENSION_KINDS, type Extension, type ExtensionKind } from './spec/extension.ts';
 export type { JsonObject, JsonValue } from './spec/json.ts';
 export { LEVELS, type Level, levelRank, TESTED_LEVELS, type TestedLevel } from './spec/level.ts';
-export type {
-  JsonSchema,
-  LanguageModel,
-  LanguageModelCallOptions,
-  LanguageModelContent,
-  LanguageModelFinishReason,
-  LanguageModelGenerateResult,
-  LanguageModelMessage,
-  LanguageModelMiddleware,
-  LanguageModelPrompt,
-  LanguageModelStreamPart,
-  LanguageModelStreamResult,
-  LanguageModelToolCall,
-  LanguageModelUsage,
-  Provider,
+export {
+  type JsonSchema,
+  type LanguageModel,
+  type LanguageModelCallOptions,
+  type LanguageModelContent,
+  type LanguageModelFinishReason,
+  type LanguageModelGenerateResult,
+  type LanguageModelMessage,
+  type LanguageModelMiddleware,
+  type LanguageModelPrompt,
+  type LanguageModelStreamPart,
+  type LanguageModelStreamResult,
+  type LanguageModelToolCall,
+  type LanguageModelUsage,
+  type Provider,
+  REPLAYED,
 } from './spec/model.ts';
 export {
   type ArmSummary,

@@ -25,7 +25,7 @@ const packageDir = join(import.meta.dirname, '../..');
  * The page's files by URL path. Whatever is not in this map is not served, so no request ever becomes a path. From
  * source a page that is not built yet is built.
  *
- * @throws SANDBOX_UNAVAILABLE when the page is not there and cannot be built
+ * @throws INSTALLATION_INCOMPLETE when the page is not there and cannot be built
  */
 export async function loadPage(): Promise<ReadonlyMap<string, PageFile>> {
   const dir = await findPage();
@@ -47,7 +47,7 @@ async function findPage(): Promise<string> {
   if (import.meta.filename.endsWith('.ts')) await buildPage();
   if (isPage(dir)) return dir;
   throw new SkvmError({
-    code: 'SANDBOX_UNAVAILABLE',
+    code: 'INSTALLATION_INCOMPLETE',
     message: `The review page is not built: there is no ${join(dir, 'index.html')}`,
     hint: 'In a clone run `pnpm build`; an installed program lacks a part of itself, install it again.',
   });

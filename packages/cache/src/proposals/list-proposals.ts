@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, type JsonValue, type ProposalSummary, proposalSummarySchema } from '@skvm/core';
 import { z } from 'zod';
@@ -28,7 +28,7 @@ export async function listProposals(
   const ids = await proposalIds(layout);
   await Promise.all(
     ids.map(async (id) => {
-      const stamp = await stampOf(layout, id);
+      const stamp = stampOf(layout, id);
       if (stamp === undefined) return;
       const entry = known[id];
       // Whether a running one still has its process, no file says.
@@ -56,12 +56,23 @@ export async function listProposals(
     .sort((a, b) => (a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.id < b.id) ? 1 : -1));
 }
 
-/** Times and sizes of the files that tell a proposal's state; `undefined` when there is no proposal in the folder. */
-async function stampOf(layout: CacheLayout, id: string): Promise<string | undefined> {
+/**
+ * Times and sizes of the files that tell a proposal's state; `undefined` when there is no proposal in the folder. Not
+ * awaited: for thousands of files the promises would take longer than the calls.
+ */
+function stampOf(layout: CacheLayout, id: string): string | undefined {
   const dir = dirOf(layout, id);
   for (const name of [FILES.audit, FILES.meta]) {
-    const found = await stat(join(dir, name)).catch(() => undefined);
+    const found = statIn(dir, name);
     if (found) return `${name} ${found.mtimeMs} ${found.size} ${found.ino}`;
   }
   return undefined;
+}
+
+function statIn(dir: string, name: string): Stats | undefined {
+  try {
+    return statSync(join(dir, name), { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

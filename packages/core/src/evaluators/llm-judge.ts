@@ -1,4 +1,3 @@
-import { generateText, Output } from 'ai';
 import { z } from 'zod';
 import { errorMessage } from '../error.ts';
 import { hashJson } from '../hash.ts';
@@ -45,6 +44,8 @@ export function llmJudge(model?: string): AnyEvaluator {
       }
       const { rubric, maxScore } = evidence.params;
       try {
+        // Whoever grades by files alone does not wait for it to load.
+        const { generateText, Output } = await import('ai');
         const { output } = await generateText({
           model: context.models.language(model, { task: evidence.task }),
           system: SYSTEM,

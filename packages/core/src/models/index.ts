@@ -7,7 +7,7 @@ export {
   type ModelsOptions,
   resolveByPrefix,
 } from './create-models.ts';
-export { type MeterListener, meterMiddleware, REPLAYED, toUsage } from './meter.ts';
+export { type MeterListener, meterMiddleware, toUsage } from './meter.ts';
 export type { PriceOf } from './pricing.ts';
 export { type RetryOptions, retryMiddleware } from './retry.ts';
 export { wrapModel } from './wrap-model.ts';

@@ -1,13 +1,15 @@
-import type { LanguageModelMiddleware, LanguageModelStreamPart, LanguageModelUsage } from '../spec/model.ts';
+import {
+  type LanguageModelMiddleware,
+  type LanguageModelStreamPart,
+  type LanguageModelUsage,
+  REPLAYED,
+} from '../spec/model.ts';
 import type { Usage } from '../spec/usage.ts';
 import type { costOf as CostOf } from './cost-of.ts';
 import type { PriceOf } from './pricing.ts';
 
 /** Gets the usage and the time of one answered call, milliseconds: the wall clock, or what the provider stated. */
 export type MeterListener = (usage: Usage, durationMs: number) => void;
-
-/** Marks an answer that comes from a record: its cost is reported and not paid. */
-export const REPLAYED = 'skvm-replayed';
 
 /** Counts tokens, cost and time of every call. */
 export function meterMiddleware(options: {

@@ -3,20 +3,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createBudget } from '../budget.ts';
 import { isSkvmError } from '../error.ts';
 import type { EventPayload } from '../spec/event.ts';
-import type { LanguageModelCallOptions, LanguageModelStreamPart } from '../spec/model.ts';
+import { type LanguageModelCallOptions, type LanguageModelStreamPart, REPLAYED } from '../spec/model.ts';
 import { NO_USAGE, type Usage } from '../spec/usage.ts';
 import { type MockReply, mockModel } from '../testing/mock-model.ts';
 import { mockProvider } from '../testing/mock-provider.ts';
-import {
-  classifyFailure,
-  costOf,
-  createModels,
-  listedPrice,
-  REPLAYED,
-  retryAfter,
-  retryMiddleware,
-  wrapModel,
-} from './index.ts';
+import { classifyFailure, costOf, createModels, listedPrice, retryAfter, retryMiddleware, wrapModel } from './index.ts';
 
 const CALL: LanguageModelCallOptions = { prompt: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }] };
 

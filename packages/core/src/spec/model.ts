@@ -32,3 +32,6 @@ export type LanguageModelUsage = LanguageModelV4Usage;
 /** An AI SDK provider: `languageModel(id)` makes a model. */
 export type Provider = Pick<ProviderV4, 'languageModel'>;
 export type JsonSchema = JSONSchema7;
+
+/** Marks an answer that comes from a record, in its provider metadata: its cost is reported and not paid. */
+export const REPLAYED = 'skvm-replayed';
