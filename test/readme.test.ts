@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { workspacePackages } from '../scripts/lib/workspace.ts';
 import { codeBlocks } from './code-blocks.ts';
 
-describe.each(workspacePackages(['packages']))('the README of $path', ({ folder }) => {
+const libraries = [
+  ...workspacePackages(['packages']),
+  ...workspacePackages(['apps']).filter(({ folder }) => basename(folder) === 'studio'),
+];
+
+describe.each(libraries)('the README of $path', ({ folder }) => {
   it('shows a program of ten lines that runs offline and prints what it says', async () => {
     const [, section = ''] = readFileSync(join(folder, 'README.md'), 'utf8').split(/^## Ten lines$/m);
     const [program, output, ...others] = codeBlocks(section.split(/^## /m)[0] ?? '');
