@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { thisProgram } from '../src/main.ts';
-import { runCli } from '../src/run-cli.ts';
 import { copySkill, edit, FORM, formTasks, writeTasks } from '../test/optimize-kit.ts';
 import { skvmJson } from '../test/skvm.ts';
 
@@ -20,32 +18,6 @@ export const openBrowser = (): Promise<Browser> =>
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
     ],
   });
-
-/** The review page in this process, over the proposals of a home folder. */
-export async function serve(home: string): Promise<{ readonly url: string; stop(): Promise<number> }> {
-  const stop = new AbortController();
-  let told: (text: string) => void = () => {};
-  const line = new Promise<string>((resolve) => {
-    told = resolve;
-  });
-  const exitCode = runCli(
-    ['proposals', 'serve', '--port=0', '--no-open', '--json'],
-    {
-      stdout: { write: (text) => told(text) },
-      stderr: { write: () => {} },
-      ...{ env: {}, cwd: home, home, platform: process.platform, signal: stop.signal },
-    },
-    thisProgram(),
-  );
-  const { url } = JSON.parse(await line) as { url: string };
-  return {
-    url,
-    stop() {
-      stop.abort();
-      return exitCode;
-    },
-  };
-}
 
 /** A skill with a defect, and a proposal that mends it; its text holds HTML that must stay text. */
 export async function propose(

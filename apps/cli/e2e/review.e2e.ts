@@ -7,14 +7,15 @@ import { loadSkill } from '@skvm/core/skill';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { proposalRoom } from '../test/proposal-room.ts';
-import { missing, openBrowser, propose, serve } from './review-kit.ts';
+import { type Serving, serveProposals } from '../test/serve-kit.ts';
+import { missing, openBrowser, propose } from './review-kit.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let browser: Browser;
 let home: string;
 let made: Awaited<ReturnType<typeof propose>>;
-let server: Awaited<ReturnType<typeof serve>>;
+let server: Serving;
 const text = () => readFile(join(made.skill, 'SKILL.md'), 'utf8');
 
 /** The page of a fresh session; anything that it logs as an error fails the test. */
@@ -22,14 +23,14 @@ async function open(
   options: { readonly colorScheme?: 'light' | 'dark'; readonly home?: string } = {},
 ): Promise<{ page: Page; errors: string[] }> {
   const { home: place = home, ...rest } = options;
-  server = await serve(place);
+  server = await serveProposals(place);
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...rest });
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
-  await page.goto(server.url);
+  await page.goto(server.document.url);
   await page.getByRole('heading', { name: 'Proposals' }).waitFor();
   return { page, errors };
 }
@@ -150,7 +151,7 @@ describe.skipIf(missing !== undefined)(`the review page${missing === undefined ?
 
   test('gives another site, another host and whoever has no token nothing', async () => {
     const { page } = await open();
-    const { origin } = new URL(server.url);
+    const { origin } = new URL(server.document.url);
     const api = `${origin}/api/proposals`;
     const ask = async (url: string, init: RequestInit) => (await fetch(url, init)).status;
     const json = { 'content-type': 'application/json' };
@@ -162,7 +163,7 @@ describe.skipIf(missing !== undefined)(`the review page${missing === undefined ?
     expect(await ask(`${api}/${made.id}/accept`, {})).not.toBe(200);
     expect(await ask(`${api}/..%2f..%2f..%2fetc/passwd/x/y`, {})).not.toBe(200);
     // The token of the address was used up by the page.
-    const token = new URL(server.url).hash.replace('#token=', '');
+    const token = new URL(server.document.url).hash.replace('#token=', '');
     const again = { method: 'POST', headers: { ...json, origin }, body: JSON.stringify({ token }) };
     expect(await ask(`${origin}/api/session`, again)).not.toBe(200);
     // A page of another origin can neither read nor post.
@@ -248,9 +249,9 @@ describe.skipIf(missing !== undefined)(`the review page${missing === undefined ?
       await writeFile(join(folder, 'meta.json'), meta);
       await writeFile(join(folder, 'audit.jsonl'), audit.replace('the first', `number ${index}`));
     }
-    server = await serve(crowded);
+    server = await serveProposals(crowded);
     const page = await browser.newPage();
-    await page.goto(server.url);
+    await page.goto(server.document.url);
     await page.getByText('2000 proposals').first().waitFor();
     await page.getByLabel('Search').fill('number 1234');
     await page.getByText('1 of 2000 shown').first().waitFor();

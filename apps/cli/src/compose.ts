@@ -26,6 +26,7 @@ import {
   type ModelProvider,
   type SandboxLevel,
   type SkvmError,
+  withoutUndefined,
 } from '@skvm/core';
 import { createModels, type Models } from '@skvm/core/models';
 import { type BuiltinKind, loadBuiltins } from './builtins.ts';
@@ -241,10 +242,4 @@ async function requireWays(models: Models, ids: readonly string[], maxCostUsd: n
       'Give it with --price=<in>/<out>, US dollars per million tokens, or limit --max-tokens.',
     );
   }
-}
-
-type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
-
-function withoutUndefined<T extends object>(given: T): Partial<Defined<T>> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<Defined<T>>;
 }

@@ -1,30 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { thisProgram } from '../src/main.ts';
-import { runCli } from '../src/run-cli.ts';
 import { copySkill, edit, FORM, formTasks, type Optimized, writeTasks } from './optimize-kit.ts';
+import { serveProposals } from './serve-kit.ts';
 import { skvm, skvmJson, tempDir } from './skvm.ts';
-
-/** Starts `skvm proposals serve` in this process, and waits until it says where it listens. */
-async function serve(home: string) {
-  const stop = new AbortController();
-  let told: (text: string) => void = () => {};
-  const line = new Promise<string>((resolve) => {
-    told = resolve;
-  });
-  const exitCode = runCli(
-    ['proposals', 'serve', '--port=0', '--no-open', '--json'],
-    {
-      stdout: { write: (text) => told(text) },
-      stderr: { write: () => {} },
-      ...{ env: {}, cwd: home, home, platform: process.platform, signal: stop.signal },
-    },
-    thisProgram(),
-  );
-  const document = JSON.parse(await line) as { schema: string; url: string };
-  return { document, stop: () => stop.abort(), exitCode };
-}
 
 test('serves proposals to who has the token, accepts and undoes, and ends with 0 when it is interrupted', async () => {
   const home = await tempDir();
@@ -33,7 +12,7 @@ test('serves proposals to who has the token, accepts and undoes, and ends with 0
   const broken = await edit(skill, FORM, '');
   const argv = ['jit-optimize', `--skill=${skill}`, '--task-source=real', `--tasks=${tasks}`];
   const { document: made } = await skvmJson<Optimized>([...argv, '--target-model=sim/qwen3.5-9b'], { home });
-  const server = await serve(home);
+  const server = await serveProposals(home);
   expect(server.document.schema).toBe('skvm.server/1');
   const { origin, hash } = new URL(server.document.url);
   expect((await fetch(`${origin}/api/proposals`)).status).toBe(401);
@@ -51,8 +30,7 @@ test('serves proposals to who has the token, accepts and undoes, and ends with 0
   expect(await readFile(join(skill, 'SKILL.md'), 'utf8')).toContain('## Form of `report.json`');
   await post(`/api/proposals/${made.proposal}/undo`, {}, authorization);
   expect(await readFile(join(skill, 'SKILL.md'), 'utf8')).toBe(broken);
-  server.stop();
-  expect(await server.exitCode).toBe(0);
+  expect(await server.stop()).toBe(0);
   await expect(fetch(`${origin}/`)).rejects.toThrow();
 
   const out = join(home, 'report.html');

@@ -11,6 +11,7 @@ import {
   isSkvmError,
   isStop,
   type JsonValue,
+  makeOnce,
   NO_USAGE,
   type NotPrepared,
   type Preparation,
@@ -21,6 +22,7 @@ import {
   type Task,
   targetSchema,
   taskSchema,
+  withoutUndefined,
 } from '@skvm/core';
 import { loadKeptSkill } from '@skvm/core/skill';
 import { z } from 'zod';
@@ -77,16 +79,18 @@ export function createTrialRunner(context: Context): TrialRunner {
   const skills = new Map<Digest, Promise<Skill>>();
   const preparations = new Map<string, Promise<Prepared>>();
   const loadSkills = (sources: TrialJob['skills']) =>
-    Promise.all(sources.map(({ key, digest }) => once(skills, key, () => loadKeptSkill(key, digest, context.store))));
+    Promise.all(
+      sources.map(({ key, digest }) => makeOnce(skills, key, () => loadKeptSkill(key, digest, context.store))),
+    );
   const prepare = (input: PreparationInput) =>
-    once(preparations, canonicalJson({ ...input }), async () => {
+    makeOnce(preparations, canonicalJson({ ...input }), async () => {
       const condition = context.registry.get('condition', input.condition);
       return prepareWith(condition, { skills: await loadSkills(input.skills), target: input.target }, context);
     });
   return {
     prepare,
     async run(job, signal) {
-      const task = await once(tasks, job.task, () => loadTask(job.task, context));
+      const task = await makeOnce(tasks, job.task, () => loadTask(job.task, context));
       const { outcome } = await prepare({ condition: job.condition, target: job.target, skills: job.skills });
       const simulated = context.models.isSimulated(job.target.model);
       if ('unscored' in outcome) return notRun(outcome, { simulated, retryable: false });
@@ -185,23 +189,4 @@ async function loadTask(key: Digest, { store }: Context): Promise<Task> {
   const content = await store.get(key);
   if (!content) throw storeCorrupt(`task ${key}`, 'it is not in the store');
   return taskSchema.parse(JSON.parse(Buffer.from(content).toString('utf8')));
-}
-
-/** Makes a value once for a key; one that failed is made anew the next time. */
-function once<Value>(made: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
-  const before = made.get(key);
-  if (before) return before;
-  const making = make();
-  made.set(key, making);
-  making.catch(() => made.delete(key));
-  return making;
-}
-
-/** Leaves out the keys that hold `undefined`, which an override may not have. */
-function withoutUndefined<Value extends object>(
-  value: Value,
-): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
-    [Key in keyof Value]?: Exclude<Value[Key], undefined>;
-  };
 }

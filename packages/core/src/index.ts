@@ -28,6 +28,7 @@ export { builtinEvaluators } from './evaluators/index.ts';
 export { createExecutor, type Executor, type Job, type JobHandler } from './executor.ts';
 export { canonicalJson, type Digest, hashJson, sha256 } from './hash.ts';
 export { type Journal, memoryJournal } from './journal.ts';
+export { makeOnce } from './make-once.ts';
 export { findSecrets, redactJson, redactSecrets } from './redact.ts';
 export { type AnyExtension, createRegistry, type Extensions, type Registry } from './registry.ts';
 export { joinInside, resolveInside } from './resolve-inside.ts';
@@ -159,6 +160,7 @@ export {
   skillEvidenceSchema,
   stepSchema,
   type ToolCall,
+  toolCallSchema,
 } from './spec/run.ts';
 export type {
   Sandbox,
@@ -199,3 +201,4 @@ export {
   taskValidationSchema,
 } from './task/validate/task-validation.ts';
 export { validateTask } from './task/validate/validate-task.ts';
+export { withoutUndefined } from './without-undefined.ts';

@@ -21,4 +21,4 @@ export type { MadeTasks, MakeTasksInput, TaskMaker } from './tasks/task-maker.ts
 export { digestTrace } from './trace/digest-trace.ts';
 export { traceOfTranscript } from './trace/from-transcript.ts';
 export { type ImportedLog, importLog } from './trace/import-log.ts';
-export { type Trace, type TraceCall, type TraceStep, traceSchema } from './trace/trace.ts';
+export { type Trace, type TraceStep, traceSchema } from './trace/trace.ts';

@@ -58,7 +58,8 @@ export interface PlacedSkill {
   readonly path: string;
 }
 
-const toolCallSchema = z.object({
+export const toolCallSchema = z.object({
+  /** Unique in its step. */
   id: z.string(),
   name: z.string(),
   input: z.json() as z.ZodType<JsonValue>,

@@ -5,6 +5,7 @@ import {
   errorMessage,
   type JsonValue,
   loadSnapshot,
+  makeOnce,
   NO_USAGE,
   type OptimizationRun,
   type OptimizationSpec,
@@ -16,6 +17,7 @@ import {
   transcriptSchema,
   type Usage,
   usageSchema,
+  withoutUndefined,
 } from '@skvm/core';
 import { keepSkill, loadKeptSkill } from '@skvm/core/skill';
 import { z } from 'zod';
@@ -98,8 +100,8 @@ export function createLab(
   let affordable = 0;
   handleRuns(context);
 
-  const keepTask = (task: Task) => once(taskKeys, task.id, () => store.put(JSON.stringify(task)));
-  const keep = (skill: Skill) => once(skillKeys, skill.digest, () => keepSkill(skill, store));
+  const keepTask = (task: Task) => makeOnce(taskKeys, task.id, () => store.put(JSON.stringify(task)));
+  const keep = (skill: Skill) => makeOnce(skillKeys, skill.digest, () => keepSkill(skill, store));
 
   async function measure(wanted: WantedRun, id: string): Promise<MeasuredRun> {
     const { phase, series, arm, skill, task, repeat } = wanted;
@@ -300,17 +302,4 @@ async function filesOf(run: OptimizationRun, task: Task, { store, report }: Cont
     report({ severity: 'warning', code: 'evidence-lost', message, source: 'jit-optimize' });
   }
   return files;
-}
-
-function once<Value>(made: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
-  const before = made.get(key);
-  if (before) return before;
-  const making = make();
-  made.set(key, making);
-  making.catch(() => made.delete(key));
-  return making;
-}
-
-function withoutUndefined(value: object): object {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
 }

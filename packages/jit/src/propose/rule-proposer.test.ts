@@ -1,8 +1,8 @@
-import { createContext, NO_USAGE, type Skill, type Task } from '@skvm/core';
+import { createContext, NO_USAGE, type Skill, type Task, type ToolCall } from '@skvm/core';
 import { skillFromFiles } from '@skvm/core/skill';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type { Trace, TraceCall } from '../trace/trace.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { EvidenceRun, ProposeInput, TaskEvidence, Tried } from './proposer.ts';
 import { ruleProposer } from './rule-proposer.ts';
 import { generaliseJson } from './rules/generalise-json.ts';
@@ -15,13 +15,13 @@ const skillOf = (text: string, files: Record<string, string> = {}): Skill =>
     folder: 's',
   });
 
-const failed = (command: string, output: string): TraceCall => ({
+const failed = (command: string, output: string): ToolCall => ({
   ...{ id: command, name: 'bash', input: { command }, output, isError: false, exitCode: 1 },
 });
-const worked = (command: string): TraceCall => ({ ...failed(command, ''), exitCode: 0 });
+const worked = (command: string): ToolCall => ({ ...failed(command, ''), exitCode: 0 });
 
 let runs = 0;
-function run(score: number | null, calls: TraceCall[] = [], files: Record<string, string> = {}): EvidenceRun {
+function run(score: number | null, calls: ToolCall[] = [], files: Record<string, string> = {}): EvidenceRun {
   runs += 1;
   const trace: Trace = {
     ...{ schema: 'skvm.trace/1', id: `r${runs}`, source: 'run', task: 't', prompt: 'p', target: null, model: null },

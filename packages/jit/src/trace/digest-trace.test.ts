@@ -1,14 +1,14 @@
-import { NO_USAGE } from '@skvm/core';
+import { NO_USAGE, type ToolCall } from '@skvm/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digestTrace } from './digest-trace.ts';
-import type { Trace, TraceCall, TraceStep } from './trace.ts';
+import type { Trace, TraceStep } from './trace.ts';
 
-const call = (over: Partial<TraceCall> = {}): TraceCall => ({
+const call = (over: Partial<ToolCall> = {}): ToolCall => ({
   ...{ id: 'c', name: 'bash', input: { command: 'ls' }, output: 'a.txt', isError: false },
   ...over,
 });
-const step = (text: string, ...toolCalls: TraceCall[]): TraceStep => ({
+const step = (text: string, ...toolCalls: ToolCall[]): TraceStep => ({
   ...{ text, toolCalls, at: null, durationMs: null, usage: null },
 });
 const trace = (steps: TraceStep[], over: Partial<Trace> = {}): Trace => ({

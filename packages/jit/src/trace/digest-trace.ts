@@ -1,5 +1,5 @@
-import type { Score } from '@skvm/core';
-import type { Trace, TraceCall, TraceStep } from './trace.ts';
+import type { Score, ToolCall } from '@skvm/core';
+import type { Trace, TraceStep } from './trace.ts';
 
 /** UTF-8 bytes of a token, on average for English text and code; the digest is measured with it. */
 const TOKEN_BYTES = 4;
@@ -101,13 +101,13 @@ function stepText({ text, toolCalls }: TraceStep, cut: number): string {
   );
 }
 
-function callText(call: TraceCall, cut: number): string {
+function callText(call: ToolCall, cut: number): string {
   const code = call.exitCode === undefined ? '' : ` (exit code ${call.exitCode})`;
   const result = call.output === undefined ? '(no result)' : middle(call.output, cut);
   return `${call.name} ${middle(JSON.stringify(call.input), cut)}\n   ${isError(call) ? 'ERROR' : '→'}${code} ${result}`;
 }
 
-const isError = ({ isError: failed, exitCode }: TraceCall) => failed || (exitCode ?? 0) !== 0;
+const isError = ({ isError: failed, exitCode }: ToolCall) => failed || (exitCode ?? 0) !== 0;
 
 /** A text with its middle cut out when it is longer than so many bytes. */
 function middle(text: string, bytes: number): string {

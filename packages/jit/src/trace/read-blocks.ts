@@ -1,6 +1,6 @@
-import { type JsonObject, type JsonValue, NO_USAGE, type Usage } from '@skvm/core';
+import { type JsonObject, type JsonValue, NO_USAGE, type ToolCall, type Usage } from '@skvm/core';
 import { isJsonObject } from '../json-object.ts';
-import type { Trace, TraceCall, TraceStep } from './trace.ts';
+import type { Trace, TraceStep } from './trace.ts';
 
 /** Results longer than this are cut when a log is read, characters: no reader of traces needs more. */
 const MAX_OUTPUT_CHARACTERS = 20_000;
@@ -29,7 +29,7 @@ export function textOf(content: JsonValue | undefined): string {
 export interface OpenStep {
   text: string;
   reasoning?: string;
-  toolCalls: TraceCall[];
+  toolCalls: ToolCall[];
   at: string | null;
   durationMs: number | null;
   usage: Usage | null;

@@ -1,25 +1,12 @@
-import { type JsonValue, targetSchema, usageSchema } from '@skvm/core';
+import { targetSchema, toolCallSchema, usageSchema } from '@skvm/core';
 import { z } from 'zod';
-
-const traceCallSchema = z.object({
-  /** Unique in its step. */
-  id: z.string(),
-  name: z.string(),
-  input: z.json() as z.ZodType<JsonValue>,
-  /** What the agent was told; absent when the log ends before the result. */
-  output: z.string().optional(),
-  isError: z.boolean(),
-  exitCode: z.int().optional(),
-  durationMs: z.number().min(0).optional(),
-});
-export type TraceCall = z.infer<typeof traceCallSchema>;
 
 const traceStepSchema = z.object({
   /** Text of this turn; empty when there was none. */
   text: z.string(),
   reasoning: z.string().optional(),
   /** Calls that the model issued in this turn, in its order. */
-  toolCalls: z.array(traceCallSchema),
+  toolCalls: z.array(toolCallSchema),
   /** ISO 8601 UTC; `null` when the log does not tell. */
   at: z.string().nullable(),
   durationMs: z.number().min(0).nullable(),

@@ -1,6 +1,6 @@
+import type { ToolCall } from '@skvm/core';
 import { distance } from 'fastest-levenshtein';
 import { isJsonObject } from '../../json-object.ts';
-import type { TraceCall } from '../../trace/trace.ts';
 import type { EvidenceRun, ProposeInput } from '../proposer.ts';
 import { mapTexts } from './edit-skill.ts';
 import { type Rule, type RuleEdit, runsOf } from './rule.ts';
@@ -64,7 +64,7 @@ function toCommand({
   input,
   isError,
   exitCode,
-}: TraceCall): { readonly command: string; readonly failed: boolean } | undefined {
+}: ToolCall): { readonly command: string; readonly failed: boolean } | undefined {
   if (!isJsonObject(input)) return undefined;
   const { command } = input;
   if (typeof command !== 'string' || command.length > MAX_CHARACTERS || command.includes('\n')) return undefined;
