@@ -35,6 +35,7 @@ import { type Environment, layoutOf, type PlaceFlags, readEnvironment, toAbsolut
 import { type EventLog, openEventLog } from './event-log.ts';
 import type { Price } from './flags/engine-flags.ts';
 import type { SessionRequest } from './in-session.ts';
+import { recordedModels } from './models/recorded-models.ts';
 import { createModelResolver } from './models/resolve-model.ts';
 import { watchMisses } from './models/watch-misses.ts';
 import { loadPlugin } from './plugins.ts';
@@ -135,13 +136,16 @@ export async function compose(
   const registry = createRegistry([...builtins, ...plugins.flat(), await simulation(config, environment)]);
   const budget = createBudget(budgetLimits(flags), now);
   const priceOf = (id: string): Price | null => flags.price ?? config.prices?.[id] ?? null;
+  const resolve = createModelResolver({
+    ...{ routes: config.providers?.routes ?? [], providers: registry.list('provider'), env },
+  });
   const models = createModels({
     providers: registry.list('provider'),
     budget,
     emit,
     now,
     priceOf,
-    resolve: createModelResolver({ routes: config.providers?.routes ?? [], providers: registry.list('provider'), env }),
+    resolve: flags.cassette === 'replay' ? recordedModels(resolve) : resolve,
     cassette: (id, use) =>
       watchMisses(callCassette({ store, mode: flags.cassette ?? 'off', id, use, secrets }), (error) => {
         miss ??= error;

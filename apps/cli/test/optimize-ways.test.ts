@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { OptimizationDocument } from '@skvm/core';
 import { expect, test } from 'vitest';
+import { serveChat } from './fake-chat-server.ts';
 import { copySkill, edit, FORM, formTasks, type Optimized, writeTasks } from './optimize-kit.ts';
 import { skvm, skvmJson, skvmProcess, tempDir } from './skvm.ts';
 
@@ -148,4 +149,66 @@ test('a proposal of one skill is not put into the folder of another, and local e
   expect(text).toContain('## Form of `report.json`');
   const twice = await skvm(['proposals', 'accept', id], { home });
   expect(twice).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is accepted; it cannot be accepted') });
+});
+
+test('made tasks and a log work with a recorded optimizer: the second time no model is asked', async () => {
+  const home = await tempDir();
+  const skill = await copySkill('expense-report', home);
+  const whole = await readFile(join(skill, 'SKILL.md'), 'utf8');
+  const made = await writeTasks(join(home, 'made'), await formTasks(skill, 16));
+  const broken = await edit(skill, FORM, '');
+  const files: [string, string][] = [];
+  for (const [index, name] of (await readdir(made)).entries()) {
+    for (const entry of await readdir(join(made, name), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const path = join(entry.parentPath, entry.name);
+      files.push([`tasks-out/task-${index + 1}/${relative(join(made, name), path)}`, await readFile(path, 'utf8')]);
+    }
+  }
+  const submission = {
+    ...{ rootCause: 'The form of report.json is not shown.', generality: 'Every report has it.', confidence: 0.9 },
+    changedFiles: ['SKILL.md'],
+    changes: [{ file: 'SKILL.md', description: 'shows the form', generality: 'every report' }],
+  };
+  const edits: [string, string][] = [
+    ['skill/SKILL.md', whole],
+    ['submission.json', JSON.stringify(submission)],
+  ];
+  const server = await serveChat(({ body }) => {
+    if (body.messages.at(-1)?.role === 'tool') return { text: 'Done.' };
+    const isMaker = JSON.stringify(body.messages).includes('tasks-out');
+    const toolCalls = (isMaker ? files : edits).map(([path, content]) => ({
+      name: 'write_file',
+      arguments: JSON.stringify({ path, content }),
+    }));
+    return { toolCalls };
+  });
+  const log = join(home, 'report.json');
+  await writeFile(log, JSON.stringify({ task: 'Make a report.', outcome: 'fail', issues: ['the form was unknown'] }));
+  const ways = [
+    ['--task-source=synthetic', '--synthetic-count=4', '--synthetic-test-count=8', '--rounds=1'],
+    ['--task-source=log', `--logs=${log}`],
+  ];
+  const verdicts = async (cassette: string, env: Record<string, string>) => {
+    const found: unknown[] = [];
+    for (const way of ways) {
+      const argv = ['jit-optimize', `--skill=${skill}`, ...way, ...TARGET, '--optimizer-model=openai/recorded'];
+      const { document, exitCode } = await skvmJson<Optimized>([...argv, '--price=1/1', `--cassette=${cassette}`], {
+        home,
+        env,
+      });
+      const { verdict, bestRound, final } = document.result;
+      found.push({ exitCode, verdict, bestRound, effect: final?.effect ?? null, paid: document.usage.paidUsd });
+    }
+    return found;
+  };
+  const recorded = await verdicts('record', { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: 'none' });
+  expect(recorded).toMatchObject([
+    { exitCode: 0, verdict: 'recommended' },
+    { exitCode: 0, verdict: 'unverified', bestRound: 1 },
+  ]);
+  await server[Symbol.asyncDispose]();
+  const replayed = await verdicts('replay', {});
+  expect(replayed).toEqual(recorded.map((one) => ({ ...(one as object), paid: 0 })));
+  expect(await readFile(join(skill, 'SKILL.md'), 'utf8')).toBe(broken);
 });
