@@ -144,3 +144,89 @@ test('follow.procedure L3: a machine that goes by the prompt writes the same lin
     ]);
   });
 });
+
+test('reason.planning L1: exactly one order fits what the prompt says', () => {
+  eachItem('reason.planning', 'L1', (prompt, answer) => {
+    const names = /are called ([^.]*)\./.exec(prompt)?.[1]?.split(', ') ?? [];
+    const rules = [...prompt.matchAll(/^- (.*)$/gm)].map(([, rule = '']) => {
+      const [, later, needed] = /^(\w+) needs the result of (\w+)/.exec(rule) ?? [];
+      const [, before, after] = /^(\w+) has to be done before (\w+)/.exec(rule) ?? [];
+      const [, waits, first] = /^(\w+) cannot start while (\w+) is not done/.exec(rule) ?? [];
+      return { first: needed ?? before ?? first ?? '', next: later ?? after ?? waits ?? '' };
+    });
+    const fits = orders(names).filter((order) =>
+      rules.every(({ first, next }) => order.indexOf(first) < order.indexOf(next)),
+    );
+    expect(fits.map((order) => order.join(', '))).toEqual([answer]);
+  });
+});
+
+test('reason.planning L2: the minutes are those of a minute-by-minute simulation', () => {
+  eachItem('reason.planning', 'L2', (prompt, answer) => {
+    const tasks = [...prompt.matchAll(/^\| (\w+) \| (\d+) \| ([\w, ]+) \|$/gm)].map(
+      ([, name = '', minutes, needs = '']) => ({
+        ...{ name, left: Number(minutes) },
+        needs: needs === 'nothing' ? [] : needs.split(', '),
+      }),
+    );
+    const moment = Number(/under way at minute (\d+)/.exec(prompt)?.[1]);
+    const done = new Set<string>();
+    let under: string[] = [];
+    let minute = 0;
+    for (; done.size < tasks.length; minute += 1) {
+      const active = tasks.filter(({ name, needs }) => !done.has(name) && needs.every((other) => done.has(other)));
+      if (minute === moment) under = active.map(({ name }) => name);
+      for (const task of active) task.left -= 1;
+      for (const { name, left } of active) if (left === 0) done.add(name);
+    }
+    const [minutes, names = ''] = answer.split('; ');
+    expect(Number(minutes)).toBe(minute);
+    expect(names.split(', ').sort()).toEqual(under.sort());
+    expect(under.length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+test('reason.planning L3: the steps are those of the rules, read from the prompt', () => {
+  eachItem('reason.planning', 'L3', (prompt, answer) => {
+    const find = (pattern: RegExp) => pattern.exec(prompt)?.slice(1) ?? [];
+    const [first = ''] = find(/Begin with (\w+)\./);
+    const [tried = '', repair = '', most] = find(
+      /Then carry out (\w+)\. When it fails, carry out (\w+) and .* at most (\d) times/,
+    );
+    const [good = '', bad = ''] = find(/succeeded, carry out (\w+); when it failed for good, (\w+) instead/);
+    const [high = '', limit, low = ''] = find(/carry out (\w+) when the reading is above (\d+), otherwise (\w+)/);
+    const [last = ''] = find(/End with (\w+),/);
+    const reading = Number(find(/The reading is (\d+)\./)[0]);
+    const failures = prompt.includes('fails every time')
+      ? Number.POSITIVE_INFINITY
+      : prompt.includes('fails the first time,')
+        ? 1
+        : Number(find(/fails the first (\d) times/)[0] ?? 0);
+    const steps = [first];
+    let attempt = 1;
+    for (; ; attempt += 1) {
+      steps.push(tried);
+      if (attempt > failures || attempt === Number(most)) break;
+      steps.push(repair);
+    }
+    const failed = attempt <= failures;
+    steps.push(failed ? bad : good, reading > Number(limit) ? high : low, ...(failed ? [first] : []), last);
+    expect(answer).toBe(steps.join(', '));
+  });
+});
+
+test('gen.regex: the reference agrees with every hidden string, and so do hand-written patterns', () => {
+  // The probes are made string by string; this reads the prompt and writes the pattern by other means.
+  const primitive = primitives.find(({ id }) => id === 'gen.regex');
+  for (let seed = 0; seed < 300; seed += 1) {
+    const item = primitive?.generate({ level: 'L1', seed });
+    if (!item) throw new Error('no such bank');
+    const { prompt } = item.task;
+    const [first, left, right, , last] = [...prompt.matchAll(/`([^`<>]+)`$/gm)].map(([, text = '']) => text);
+    const [, count = '', kind = ''] = /exactly (\d+) (\w+)/.exec(prompt) ?? [];
+    const [, fewest, most] = /(\d+) to (\d+) digits/.exec(prompt) ?? [];
+    const of = { uppercase: 'A-Z', lowercase: 'a-z', characters: 'a-f\\d' }[kind];
+    const pattern = `${first}[${left}][${of}]{${count}}[${right}]\\d{${fewest},${most}}[${left}]${last}`;
+    expect(item.grade({ text: `ANSWER: ${pattern}`, steps: [], files: new Map() }).explanation).toBeUndefined();
+  }
+});

@@ -1,10 +1,12 @@
 import type { Primitive } from '@skvm/core';
 import { format } from './follow/format.ts';
 import { procedure } from './follow/procedure.ts';
+import { regex } from './gen/regex.ts';
 import { textLong } from './gen/text-long.ts';
 import { textStructured } from './gen/text-structured.ts';
 import { arithmetic } from './reason/arithmetic.ts';
 import { logic } from './reason/logic.ts';
+import { planning } from './reason/planning.ts';
 import { spatial } from './reason/spatial.ts';
 import { callBatch } from './tool/call-batch.ts';
 import { fileRead } from './tool/file-read.ts';
@@ -14,9 +16,11 @@ import { fileWrite } from './tool/file-write.ts';
 export const primitives: readonly Primitive[] = [
   textStructured,
   textLong,
+  regex,
   arithmetic,
   logic,
   spatial,
+  planning,
   fileRead,
   fileWrite,
   callBatch,
