@@ -1,4 +1,5 @@
 import type { Primitive } from '@skvm/core';
+import { constraint } from './follow/constraint.ts';
 import { format } from './follow/format.ts';
 import { procedure } from './follow/procedure.ts';
 import { regex } from './gen/regex.ts';
@@ -25,5 +26,6 @@ export const primitives: readonly Primitive[] = [
   fileWrite,
   callBatch,
   format,
+  constraint,
   procedure,
 ];
