@@ -5,6 +5,7 @@ import { procedure } from './follow/procedure.ts';
 import { regex } from './gen/regex.ts';
 import { textLong } from './gen/text-long.ts';
 import { textStructured } from './gen/text-structured.ts';
+import { analysis } from './reason/analysis.ts';
 import { arithmetic } from './reason/arithmetic.ts';
 import { logic } from './reason/logic.ts';
 import { planning } from './reason/planning.ts';
@@ -22,6 +23,7 @@ export const primitives: readonly Primitive[] = [
   logic,
   spatial,
   planning,
+  analysis,
   fileRead,
   fileWrite,
   callBatch,
