@@ -1,5 +1,9 @@
-import type { TestedLevel } from '@skvm/core';
-import { expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { playScript, type TestedLevel } from '@skvm/core';
+import { expect, onTestFinished, test } from 'vitest';
 import { primitives } from '../src/index.ts';
 
 // Answers that are worked out again from the words of the prompt alone, by other means than the generator's.
@@ -228,5 +232,45 @@ test('gen.regex: the reference agrees with every hidden string, and so do hand-w
     const of = { uppercase: 'A-Z', lowercase: 'a-z', characters: 'a-f\\d' }[kind];
     const pattern = `${first}[${left}][${of}]{${count}}[${right}]\\d{${fewest},${most}}[${left}]${last}`;
     expect(item.grade({ text: `ANSWER: ${pattern}`, steps: [], files: new Map() }).explanation).toBeUndefined();
+  }
+});
+
+test.skipIf(process.platform === 'win32')('tool.exec: real commands come to what the reference says', async () => {
+  const primitive = primitives.find(({ id }) => id === 'tool.exec');
+  for (const level of ['L1', 'L2', 'L3'] as const) {
+    for (let seed = 0; seed < 5; seed += 1) {
+      const item = primitive?.generate({ level, seed });
+      if (!item) throw new Error('no such bank');
+      const dir = await mkdtemp(join(tmpdir(), 'skvm-profiler-'));
+      onTestFinished(() => rm(dir, { recursive: true, force: true }));
+      const put = async (path: string, content: string) => {
+        await mkdir(dirname(join(dir, path)), { recursive: true });
+        await writeFile(join(dir, path), content);
+      };
+      for (const [path, content] of Object.entries(item.task.files)) await put(path, String(content));
+      const printed: string[] = [];
+      const codes: (number | null)[] = [];
+      for (const action of (item.task.reference ?? []).flat()) {
+        // The result is left for the script to write.
+        if (action.do === 'write' && action.path !== 'result.txt') await put(action.path, action.content);
+        if (action.do !== 'exec') continue;
+        const { stdout, status } = spawnSync('sh', ['-c', action.command], { cwd: dir, encoding: 'utf8' });
+        printed.push(stdout);
+        codes.push(status);
+      }
+      const { text, steps } = playScript(item.task, item.task.reference ?? []);
+      const told = level === 'L2' ? await readFile(join(dir, 'result.txt'), 'utf8') : printed.at(-1);
+      const files = new Map(
+        level === 'L2'
+          ? [
+              ['result.txt', Buffer.from(told ?? '')],
+              ['work/total.sh', Buffer.from('x')],
+            ]
+          : [],
+      );
+      expect(item.grade({ text, steps, files }).explanation).toBeUndefined();
+      expect(codes).toEqual(level === 'L3' ? [0, 3, 0, 0, 0] : [0]);
+      if (level !== 'L2') expect(told).toContain(text.replace('ANSWER: ', ''));
+    }
   }
 });

@@ -11,6 +11,7 @@ import { logic } from './reason/logic.ts';
 import { planning } from './reason/planning.ts';
 import { spatial } from './reason/spatial.ts';
 import { callBatch } from './tool/call-batch.ts';
+import { execCommands } from './tool/exec.ts';
 import { fileRead } from './tool/file-read.ts';
 import { fileWrite } from './tool/file-write.ts';
 
@@ -26,6 +27,7 @@ export const primitives: readonly Primitive[] = [
   analysis,
   fileRead,
   fileWrite,
+  execCommands,
   callBatch,
   format,
   constraint,
