@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** The operations between which a crash can fall. Tests put one in their place that fails at a chosen step. */
 export interface Disk {
-  /** Makes a folder and those above it. */
-  makeDir(path: string): Promise<void>;
+  /** Makes a folder, and those above it; with `mode` it gets these permissions, also when it was there. */
+  makeDir(path: string, mode?: number): Promise<void>;
   /** Makes a file that is not there yet; it is on disk when this resolves. */
   write(path: string, bytes: Uint8Array, mode?: number): Promise<void>;
   /** Makes what was created, renamed or removed in a folder last through a power cut. */
@@ -19,8 +19,9 @@ export interface Disk {
 
 /** The real disk. */
 export const disk: Disk = {
-  async makeDir(path) {
+  async makeDir(path, mode) {
     await mkdir(path, { recursive: true });
+    if (mode !== undefined) await chmod(path, mode);
   },
   async write(path, bytes, mode) {
     const handle = await open(path, 'wx', mode ?? 0o666);

@@ -104,6 +104,15 @@ export async function lockHolder(path: string): Promise<LockHolder | undefined> 
   return found === undefined || found.isGone ? undefined : publicHolder(found.holder);
 }
 
+/**
+ * The process that holds a lock, when it surely is one that this process sees under that id, and may send a signal to:
+ * not one on another machine or in another container, whose id here is somebody else's.
+ */
+export async function holderHere(path: string): Promise<number | undefined> {
+  const found = await readHolder(path);
+  return found !== undefined && (await isRunning(found.holder)) === true ? found.holder.pid : undefined;
+}
+
 type Holder = z.infer<typeof holderSchema>;
 
 const publicHolder = ({ pid, host, what, since }: Holder): LockHolder => ({ pid, host, what, since });

@@ -17,7 +17,7 @@ import { deploySkill } from './deploy-skill.ts';
 import { announceDeployment, pendingDeployments, pendingFile, settleDeployment } from './pending-deployments.ts';
 import { possibleEvents } from './proposal-audit.ts';
 import type { AcceptInput, Deployment } from './proposal-files.ts';
-import { type ProposalFolder, readFolder, readRound } from './proposal-folder.ts';
+import { type ProposalFolder, readFolder, readRound, skillFolderName } from './proposal-folder.ts';
 
 /** What changing proposals needs. */
 export interface ChangeOptions {
@@ -47,9 +47,11 @@ export async function acceptProposal(input: AcceptInput, options: ChangeOptions)
     const wanted = hunks === undefined ? chosen : applyHunks(original, chosen, hunks);
     const dir = await folderOf(input.dir ?? folder.summary.skillDir, folder.summary);
     const live = await loadSkill(dir);
-    if (live.name !== original.name) {
+    // A skill that does not say its name is called as its proposals are filed.
+    const name = live.frontMatter.name === undefined ? skillFolderName(dir) : live.name;
+    if (name !== original.name) {
       throw inputInvalid(
-        `The proposal is for the skill "${original.name}", and ${dir} holds "${live.name}"`,
+        `The proposal is for the skill "${original.name}", and ${dir} holds "${name}"`,
         'Name the folder of the skill with --target=<dir>.',
       );
     }

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type AuditEntry,
@@ -13,7 +13,7 @@ import { keepSkill } from '@skvm/core/skill';
 import type { CacheLayout } from '../cache-layout.ts';
 import { errorCode, unlessMissing } from '../disk.ts';
 import { writeJsonFile } from '../json-file.ts';
-import { acquireLock, type Lock, lockHolder } from '../lock.ts';
+import { acquireLock, holderHere, type Lock, lockHolder } from '../lock.ts';
 import { extentOf } from '../walk-files.ts';
 import { acceptProposal, type ChangeOptions, changing, refuseState, undoProposal } from './change-skill.ts';
 import { writeProposal } from './finish-proposal.ts';
@@ -21,7 +21,16 @@ import { listProposals } from './list-proposals.ts';
 import { pendingDeployments } from './pending-deployments.ts';
 import { appendAudit } from './proposal-audit.ts';
 import type { FoundRound, ProposalDraft, ProposalFiles } from './proposal-files.ts';
-import { dirOf, FILES, lockOf, readFolder, readProposal, readRound, rootOf } from './proposal-folder.ts';
+import {
+  dirOf,
+  FILES,
+  lockOf,
+  readFolder,
+  readProposal,
+  readRound,
+  rootOf,
+  skillFolderName,
+} from './proposal-folder.ts';
 import { type ProposalMeta, RULES, toTimestamp } from './proposal-meta.ts';
 import { tellProposal } from './tell-proposal.ts';
 
@@ -79,7 +88,7 @@ export function proposalFiles(
       try {
         const targetLock = layout.lock('jit-optimize', target.adapter, target.model, name);
         locks.push(await acquireLock(targetLock, { ...locking, what, now }));
-        const begun = await findSession(layout, parent, session);
+        const begun = await findSession(layout, parent, { session, skillDir: skill.dir });
         const id = begun ?? (await makeFolder(parent, now(), layout));
         locks.push(await acquireLock(lockOf(layout, id), { ...locking, what: `The proposal ${id}`, now }));
         const dir = dirOf(layout, id);
@@ -147,7 +156,15 @@ export function proposalFiles(
           ['SIGKILL', KILL_MS],
         ] as const) {
           if (!(await isHeld())) break;
-          send(holder.pid, name);
+          // Asked anew each time: the id of a process that has ended may be another's by now.
+          const pid = await holderHere(path);
+          if (pid === undefined) {
+            throw inputInvalid(
+              `The proposal ${id} is worked on by process ${holder.pid} on ${holder.host}, which cannot be ended from here`,
+              'End it there.',
+            );
+          }
+          send(pid, name);
           for (let waited = 0; waited < graceMs && (await isHeld()); waited += LOOK_MS) {
             await pause(LOOK_MS, undefined, signal ? { signal } : {});
           }
@@ -256,17 +273,6 @@ const GIVEN_UP = new Set<ProposalSummary['state']>(['failed', 'cancelled']);
 /** States in which nobody waits for a proposal any more. */
 const DONE = new Set<ProposalSummary['state']>(['failed', 'cancelled', 'rejected', 'undone']);
 
-/**
- * What the proposals of a skill are filed under: the name of its folder, or of the folder above when that is a version
- * (`v2`), as in the published system.
- *
- * @throws INPUT_INVALID for a name that no folder of ours may have
- */
-function skillFolderName(dir: string): string {
-  const own = basename(dir);
-  return /^v\d/.test(own) ? basename(dirname(dir)) : own;
-}
-
 const nameOf = (dir: string | undefined) => (dir === undefined ? undefined : skillFolderName(dir));
 
 async function makeFolder(parent: string, at: Date, layout: CacheLayout): Promise<string> {
@@ -284,13 +290,19 @@ async function makeFolder(parent: string, at: Date, layout: CacheLayout): Promis
   }
 }
 
-/** The proposal of a session, which is gone on with; not one that was given up. */
-async function findSession(layout: CacheLayout, parent: string, session: string): Promise<string | undefined> {
+/** The proposal of a session for a folder, which is gone on with; not one that was given up. */
+async function findSession(
+  layout: CacheLayout,
+  parent: string,
+  { session, skillDir }: { readonly session: string; readonly skillDir: string },
+): Promise<string | undefined> {
   const prefix = parent.slice(rootOf(layout).length + 1).replaceAll('\\', '/');
   for (const name of (await readdir(parent).catch(unlessMissing)) ?? []) {
     const id = `${prefix}/${name}`;
     const folder = await readFolder(layout, id).catch(() => undefined);
-    if (folder?.meta.session === session && !GIVEN_UP.has(folder.summary.state)) return id;
+    // Another copy of the skill has a proposal of its own: this one would be accepted into the wrong folder.
+    const isMine = folder?.meta.session === session && folder.meta.skillDir === skillDir;
+    if (isMine && !GIVEN_UP.has(folder.summary.state)) return id;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { lstat, readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { inputInvalid, joinInside, type Skill } from '@skvm/core';
 import { isBundled } from '@skvm/core/skill';
 import { disk, unlessMissing } from '../disk.ts';
@@ -7,7 +7,7 @@ import { disk, unlessMissing } from '../disk.ts';
 /**
  * Puts a skill in place of the one in a folder: afterwards the bundle there is exactly this one, and the old one stands
  * aside until {@link clearAside}. Whatever cuts it off, {@link settleSkill} makes the old bundle or the new one of it,
- * whole, and tells which. Files keep the permissions of the file that they replace.
+ * whole, and tells which. Files and folders keep the permissions of what they replace.
  *
  * @param dir absolute, with links resolved
  * @throws INPUT_INVALID, PATH_OUTSIDE before anything is written; what the disk says
@@ -32,8 +32,12 @@ export async function deploySkill(dir: string, skill: Skill): Promise<void> {
     await disk.makeDir(dirname(file));
     await disk.write(file, bytes, await modeFor(join(dir, path), executable));
   }
-  // The deepest first: a folder is on disk when what it names is.
-  for (const folder of [...folders].sort((a, b) => b.length - a.length)) await disk.syncDir(folder);
+  // The deepest first: a folder is on disk when what it names is, and may be closed to us when it is full.
+  for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
+    const mode = (await lstat(join(dir, relative(fresh, folder))).catch(unlessMissing))?.mode;
+    await disk.makeDir(folder, mode === undefined ? undefined : mode & 0o7777);
+    await disk.syncDir(folder);
+  }
   await disk.rename(dir, aside);
   await disk.rename(fresh, dir);
   await disk.syncDir(dirname(dir));
@@ -61,14 +65,18 @@ export async function clearAside(dir: string): Promise<void> {
   await disk.remove(fresh);
 }
 
-/** Moves what is no part of a bundle; the folders that it lies in are made where they are not there any more. */
+/**
+ * Moves what is no part of a bundle, empty folders too; the folders that it lies in are made where they are not there any
+ * more.
+ */
 async function moveUnbundled(from: string, to: string): Promise<void> {
   for (const entry of (await readdir(from, { withFileTypes: true }).catch(unlessMissing)) ?? []) {
     const [source, goal] = [join(from, entry.name), join(to, entry.name)];
-    if (isBundled(entry)) {
+    const isEmpty = entry.isDirectory() && (await readdir(source)).length === 0;
+    if (isBundled(entry) && !isEmpty) {
       if (entry.isDirectory()) await moveUnbundled(source, goal);
     } else if (!(await disk.exists(goal))) {
-      await disk.makeDir(to);
+      await disk.makeDir(to, (await lstat(from)).mode & 0o7777);
       await disk.rename(source, goal);
     }
   }

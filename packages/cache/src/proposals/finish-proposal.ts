@@ -17,8 +17,10 @@ export async function writeProposal(
   },
 ): Promise<ProposalManifest> {
   const { rounds, secrets } = input;
-  const document = redactJson(JSON.parse(JSON.stringify(input.document)) as JsonValue, secrets);
-  const { result, usage, simulated } = input.document;
+  // Before anything is made of it: what must not be written is in no file.
+  const plain = JSON.parse(JSON.stringify(input.document)) as JsonValue;
+  const document = redactJson(plain, secrets) as unknown as OptimizationDocument;
+  const { result, usage, simulated } = document;
   const trees: Record<string, string> = {};
   const write = async (name: string, skill: Skill) => {
     const folder = join(dir, name);
@@ -29,9 +31,9 @@ export async function writeProposal(
   const original = rounds.get(0);
   if (original) await write('original', original);
   for (const [round, skill] of rounds) await write(`round-${round}`, skill);
-  await writeJsonFile(join(dir, FILES.history), toHistory(input.document) as JsonValue);
+  await writeJsonFile(join(dir, FILES.history), toHistory(document) as JsonValue);
   await mkdir(dir, { recursive: true });
-  await writeFile(join(dir, FILES.analysis), analysisOf(input.document));
+  await writeFile(join(dir, FILES.analysis), analysisOf(document));
   const text = `${JSON.stringify(document, undefined, 1)}\n`;
   await replaceFile(join(dir, FILES.document), Buffer.from(text));
   const manifest: ProposalManifest = {

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { loadSkill, skillHunks } from '@skvm/core/skill';
+import { sampleOptimization } from '@skvm/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import {
@@ -14,9 +15,11 @@ import {
   TARGET,
   writeFiles,
 } from '../../test/proposal-kit.ts';
+import { spawnChild } from '../../test/spawn-child.ts';
 import { cacheLayout } from '../cache-layout.ts';
 import { collectGarbage } from '../collect-garbage.ts';
 import { nextState, possibleEvents, stateOf } from './proposal-audit.ts';
+import { lockOf } from './proposal-folder.ts';
 
 const by = 'somebody@somewhere';
 const bundleAt = async (dir: string) => (await loadSkill(dir)).digest;
@@ -107,6 +110,62 @@ describe('a session', () => {
     })();
     // What was cancelled is not gone on with.
     expect(again.id).not.toBe(draft.id);
+  });
+
+  it('on another machine is not ended by the id of a process here', async () => {
+    const { proposals, dir, root } = await proposalKit();
+    const skill = { ...(await loadSkill(dir)), dir };
+    const draft = await proposals.create({
+      ...{ skill, target: TARGET, optimizerModel: null, source: 'synthetic', session: 's' },
+    });
+    await draft[Symbol.asyncDispose]();
+    const bystander = spawnChild('lock-taker.ts', [join(root, 'another-lock')]);
+    const lock = lockOf(cacheLayout({ root }), draft.id);
+    const holder = { pid: bystander.pid, start: '1', host: 'elsewhere', boot: null, space: null, what: 'x' };
+    await writeFiles(lock, { token: JSON.stringify({ ...holder, since: new Date().toISOString() }) });
+    await expect(proposals.cancel({ id: draft.id, by })).rejects.toThrow(
+      /on elsewhere, which cannot be ended from here/,
+    );
+    expect(() => process.kill(bystander.pid, 0)).not.toThrow();
+    expect((await proposals.load(draft.id)).summary.state).toBe('running');
+  });
+
+  it('that works in another process is ended', async () => {
+    const { proposals, dir, root } = await proposalKit();
+    const skill = { ...(await loadSkill(dir)), dir };
+    const draft = await proposals.create({
+      ...{ skill, target: TARGET, optimizerModel: null, source: 'synthetic', session: 's' },
+    });
+    await draft[Symbol.asyncDispose]();
+    const worker = spawnChild('lock-taker.ts', [lockOf(cacheLayout({ root }), draft.id)]);
+    await worker.hear();
+    worker.tell('take');
+    expect(await worker.hear()).toBe('held');
+    const { state, explanation } = await proposals.cancel({ id: draft.id, by });
+    expect({ state, explanation }).toEqual({ state: 'cancelled', explanation: `process ${worker.pid} was ended` });
+  });
+
+  it('that is gone on with for another copy of the skill makes a proposal of its own', async () => {
+    const { proposals, propose, dir } = await proposalKit();
+    const first = await propose({ session: 'same' });
+    const copy = join(dirname(dir), 'copy', 'reports');
+    await writeFiles(copy, ORIGINAL);
+    const skill = { ...(await loadSkill(copy)), dir: copy };
+    await using draft = await proposals.create({
+      ...{ skill, target: TARGET, optimizerModel: null, source: 'synthetic', session: 'same' },
+    });
+    expect(draft.id).not.toBe(first);
+    expect((await proposals.load(draft.id)).summary.skillDir).toBe(copy);
+  });
+
+  it('writes no secret into any of its files', async () => {
+    const { propose, root } = await proposalKit();
+    const id = await propose({ result: { explanation: 'say open sesame' } });
+    const folder = join(root, 'proposals', 'jit-optimize', id);
+    for (const name of await readdir(folder)) {
+      if (!/\.(?:json|jsonl|md)$/.test(name)) continue;
+      expect(await readFile(join(folder, name), 'utf8'), name).not.toContain('open sesame');
+    }
   });
 
   it('of a version folder is filed under the skill', async () => {
@@ -204,6 +263,38 @@ describe('accept', () => {
     const { audit, summary } = await reopen().load(id);
     expect(summary.state).toBe('accepted');
     expect(audit.at(-1)).toMatchObject({ event: 'accepted', by, round: 1, target: dir, before: done.before });
+  });
+
+  it('keeps permissions of folders, and empty folders, and so does taking it back', async () => {
+    const { proposals, propose, dir } = await proposalKit();
+    await mkdir(join(dir, 'outbox', 'deeper'), { recursive: true });
+    for (const path of ['.', 'scripts', 'outbox']) await chmod(join(dir, path), 0o700);
+    const modes = async () =>
+      Promise.all(
+        ['.', 'scripts', 'outbox', 'outbox/deeper'].map(async (path) => (await stat(join(dir, path))).mode & 0o777),
+      );
+    const before = await modes();
+    const id = await propose();
+    await proposals.accept({ id, by });
+    expect(await modes()).toEqual(before);
+    await proposals.undo({ id, by });
+    expect(await modes()).toEqual(before);
+  });
+
+  it('puts a version of a skill that does not say its name into its folder', async () => {
+    const { proposals, dir } = await proposalKit();
+    const versioned = join(dirname(dir), 'notes', 'v2');
+    const nameless = { 'SKILL.md': '---\ndescription: Notes.\n---\nWrite.\n' };
+    await writeFiles(versioned, nameless);
+    const skill = { ...(await loadSkill(versioned)), dir: versioned };
+    const better = skillOf({ 'SKILL.md': nameless['SKILL.md'].replace('Write.', 'Write well.') });
+    await using draft = await proposals.create({
+      ...{ skill, target: TARGET, optimizerModel: null, source: 'synthetic', session: 's' },
+    });
+    const rounds = new Map([skill, better].map((one, round) => [round, one]));
+    await draft.finish({ document: sampleOptimization(skill, better), rounds });
+    await proposals.accept({ id: draft.id, by });
+    expect(await readFile(join(versioned, 'SKILL.md'), 'utf8')).toContain('Write well.');
   });
 
   it('takes the hunks that were chosen', async () => {

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import {
   type AuditEntry,
   type Diagnostic,
@@ -224,4 +224,13 @@ export async function readRound({ dir, id, meta, manifest }: ProposalFolder, rou
 export function unreadable(id: string, error: unknown): Diagnostic {
   const message = `The proposal ${id} cannot be read and is left out: ${errorMessage(error)}`;
   return { severity: 'warning', code: 'proposal-unreadable', message, source: 'proposals' };
+}
+
+/**
+ * What the proposals of a skill are filed under: the name of its folder, or of the folder above when that is a version
+ * (`v2`), as in the published system.
+ */
+export function skillFolderName(dir: string): string {
+  const own = basename(dir);
+  return /^v\d/.test(own) ? basename(dirname(dir)) : own;
 }
