@@ -17,6 +17,8 @@ export interface Budget {
   /** Adds what a model call took. */
   spend(usage: Usage): void;
   spent(): Usage;
+  /** Wall clock since the command began, minutes. */
+  minutes(): number;
   /** @throws BUDGET_EXCEEDED when a limit is reached. Asked before work begins; work under way is not cut off. */
   check(): void;
 }
@@ -27,6 +29,7 @@ export function createBudget(limits: BudgetLimits = {}, now: () => Date = () => 
   let spent: Usage = NO_USAGE;
   // A sum with an unknown part is unknown; a limit still holds for the part that is known.
   let knownTokens = 0;
+  const minutes = () => (now().getTime() - startedAt) / 60_000;
   return {
     limits,
     spend(usage) {
@@ -34,6 +37,7 @@ export function createBudget(limits: BudgetLimits = {}, now: () => Date = () => 
       knownTokens += (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
     },
     spent: () => spent,
+    minutes,
     check() {
       const { maxCostUsd, maxTokens, maxMinutes } = limits;
       if (maxCostUsd !== undefined && spent.paidUsd >= maxCostUsd) {
@@ -42,9 +46,8 @@ export function createBudget(limits: BudgetLimits = {}, now: () => Date = () => 
       if (maxTokens !== undefined && knownTokens >= maxTokens) {
         throw budgetExceeded('tokens', `${maxTokens}`, `${knownTokens} used`);
       }
-      const minutes = (now().getTime() - startedAt) / 60_000;
-      if (maxMinutes !== undefined && minutes >= maxMinutes) {
-        throw budgetExceeded('minutes', `${maxMinutes}`, `${minutes.toFixed(1)} passed`);
+      if (maxMinutes !== undefined && minutes() >= maxMinutes) {
+        throw budgetExceeded('minutes', `${maxMinutes}`, `${minutes().toFixed(1)} passed`);
       }
     },
   };

@@ -1,15 +1,25 @@
 import {
+  aborted,
   createBudget,
   type JsonValue,
   memoryJournal,
   memoryStore,
   NO_USAGE,
   type OptimizationDocument,
+  type Task,
 } from '@skvm/core';
 import { describe, expect, it } from 'vitest';
 import { forecastOptimization } from '../src/optimize/forecast.ts';
 import { optimize } from '../src/optimize/optimize.ts';
+import type { TaskMaker } from '../src/tasks/task-maker.ts';
 import { boil, contextOf, dyingJournal, inputOf, proposerOf, runs, tasks } from './optimize-kit.ts';
+
+/** A task that can be admitted: with a way to do it, and one to fail. */
+const admissible = (task: Task): Task => ({
+  ...task,
+  reference: [{ do: 'write', path: 'tea.txt', content: 'tea' }],
+  mutants: [{ name: 'none', script: [{ do: 'say', text: 'done' }] }],
+});
 
 /** What may not differ between a session that went through and one that was cut off. */
 const essence = ({ result: { runs: made, ...rest } }: OptimizationDocument) => ({
@@ -157,6 +167,68 @@ describe('a session that a signal or a budget ends', () => {
     });
     const resumed = await optimize(inputOf({ journal }), contextOf({ store }));
     expect(resumed).toMatchObject({ status: 'completed', result: { verdict: 'recommended' } });
+  });
+
+  it('that is too small for a round is no result: it stops, and goes on with more', async () => {
+    let minutes = 0;
+    const now = () => new Date(minutes * 60_000);
+    const store = memoryStore();
+    const journal = memoryJournal();
+    const context = (maxMinutes: number) =>
+      contextOf({
+        ...{ now, store, budget: createBudget({ maxMinutes }, now) },
+        emit: (event) => {
+          if (event.type === 'run-end') minutes += 1;
+        },
+      });
+    const document = await optimize(inputOf({ journal }), context(60));
+    expect(document).toMatchObject({
+      status: 'partial',
+      error: { code: 'BUDGET_EXCEEDED' },
+      result: { verdict: 'inconclusive', cause: 'stopped' },
+    });
+    // Nothing was decided that more would not undo.
+    expect(await optimize(inputOf({ journal }), context(1000))).toMatchObject({
+      status: 'completed',
+      result: { verdict: 'recommended' },
+    });
+  });
+
+  it('counts what it spent itself, not what others spent of the same budget', async () => {
+    const budget = createBudget({ maxTokens: 100_000 });
+    budget.spend({ ...NO_USAGE, inputTokens: 90_000, calls: 1 });
+    const document = await optimize(inputOf({ journal: memoryJournal() }), contextOf({ budget }));
+    // Its own runs take no tokens, so that what is left is enough for any number of them.
+    expect(document).toMatchObject({ status: 'completed', result: { verdict: 'recommended' } });
+  });
+
+  it('keeps tasks that were made: after a stop no maker is asked for them again', async () => {
+    const asked: number[] = [];
+    const stop = new AbortController();
+    const maker: TaskMaker = {
+      by: 'agent',
+      async make({ count, attempt = 0, onCutOff }) {
+        asked.push(attempt);
+        if (attempt === 1 && asked.length === 2) {
+          stop.abort();
+          await onCutOff?.({ ...NO_USAGE, calls: 7 });
+          throw aborted('stopped');
+        }
+        const half = Math.ceil(count / 2);
+        return {
+          tasks: tasks(half, `made-${attempt}`).map(admissible),
+          rejected: [],
+          usage: { ...NO_USAGE, calls: 1 },
+        };
+      },
+    };
+    const [store, journal] = [memoryStore(), memoryJournal()];
+    const source = { kind: 'synthetic' as const, maker, count: 4, finalCount: 4 };
+    const first = await optimize(inputOf({ journal, source }), contextOf({ store, signal: stop.signal }));
+    expect(first).toMatchObject({ status: 'partial', error: { code: 'ABORTED' } });
+    await optimize(inputOf({ journal, source }), contextOf({ store }));
+    expect(asked.slice(0, 4)).toEqual([0, 1, 1, 2]);
+    expect((await optimize(inputOf({ journal, source }), contextOf({ store }))).usage.calls).toBeGreaterThanOrEqual(7);
   });
 
   it('keeps enough of the budget for the comparison', async () => {

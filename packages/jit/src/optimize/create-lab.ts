@@ -1,5 +1,6 @@
 import {
   addUsage,
+  budgetExceeded,
   type Context,
   type ErrorCode,
   errorMessage,
@@ -11,6 +12,7 @@ import {
   type OptimizationSpec,
   type Score,
   type Skill,
+  type SkvmError,
   stopReason,
   submissionSchema,
   type Task,
@@ -97,6 +99,7 @@ export function createLab(
   const skillKeys = new Map<string, Promise<string>>();
   const startedAt = context.now().getTime();
   let madeHere = 0;
+  let spentHere: Usage = NO_USAGE;
   let affordable = 0;
   handleRuns(context);
 
@@ -129,6 +132,7 @@ export function createLab(
         );
         madeHere += 1;
         const result = runOutcomeSchema.parse(value);
+        spentHere = addUsage(spentHere, addUsage(result.usage, result.gradingUsage));
         const cut = result.score.value === null && (result.score.unscored === 'aborted' || signal.aborted);
         const stop = cut ? stopReason(context) : undefined;
         if (stop) {
@@ -212,7 +216,8 @@ export function createLab(
           const reason = stopReason(context);
           if (reason) throw reason;
           context.emit({ type: 'phase-start', phase: `round ${asked.round}` });
-          const proposed = await proposer.propose(asked, context);
+          const onCutOff = (usage: Usage) => ledger.interrupted(usage);
+          const proposed = await proposer.propose({ ...asked, onCutOff }, context);
           context.emit({ type: 'phase-end', phase: `round ${asked.round}`, done: 1 });
           if (proposed.kind !== 'edit') return proposed;
           return { ...proposed, skill: { key: await keep(proposed.skill), digest: proposed.skill.digest } };
@@ -225,27 +230,39 @@ export function createLab(
     },
 
     // Asked in a fixed order, and written down: what a budget decided stays decided when the session goes on.
-    async canAfford(wanted) {
+    async canAfford(wanted, isNeeded = false) {
       affordable += 1;
       return ledger.once(`afford/${affordable}`, z.boolean(), async () => {
-        const { limits } = context.budget;
-        const spent = context.budget.spent();
-        const share = (used: number | null, limit: number | undefined) =>
-          limit === undefined || madeHere === 0 || used === null
-            ? true
-            : used + (used / madeHere) * (wanted + reserve()) <= limit;
-        const minutes = (context.now().getTime() - startedAt) / 60_000;
-        const tokens =
-          spent.inputTokens === null || spent.outputTokens === null ? null : spent.inputTokens + spent.outputTokens;
-        return (
-          share(spent.paidUsd, limits.maxCostUsd) &&
-          share(tokens, limits.maxTokens) &&
-          share(minutes, limits.maxMinutes)
-        );
+        const lack = lackOf(wanted + reserve());
+        if (lack !== undefined && isNeeded) throw lack;
+        return lack === undefined;
       });
     },
   };
+
+  /** What so many more runs would exceed, by what this lab's own runs took; `undefined` when nothing. */
+  function lackOf(wanted: number): SkvmError | undefined {
+    if (madeHere === 0) return undefined;
+    const { limits } = context.budget;
+    const spent = context.budget.spent();
+    const exceeds = (used: number | null, own: number | null, limit: number | undefined) =>
+      limit !== undefined && used !== null && own !== null && used + (own / madeHere) * wanted > limit;
+    const minutes = (context.now().getTime() - startedAt) / 60_000;
+    const over = (what: string, limit: number | undefined, used: number | null) =>
+      budgetExceeded(what, String(limit), `${used?.toFixed(2)} used, and a round with its comparison takes more`);
+    if (exceeds(spent.paidUsd, spentHere.paidUsd, limits.maxCostUsd)) {
+      return over('US dollars', limits.maxCostUsd, spent.paidUsd);
+    }
+    if (exceeds(tokensOf(spent), tokensOf(spentHere), limits.maxTokens)) {
+      return over('tokens', limits.maxTokens, tokensOf(spent));
+    }
+    const passed = context.budget.minutes();
+    return exceeds(passed, minutes, limits.maxMinutes) ? over('minutes', limits.maxMinutes, passed) : undefined;
+  }
 }
+
+const tokensOf = ({ inputTokens, outputTokens }: Usage): number | null =>
+  inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens;
 
 const armId = (skill: Skill | null) => (skill === null ? 'no-skill' : skill.digest.slice(0, 16));
 

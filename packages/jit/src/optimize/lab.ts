@@ -39,6 +39,10 @@ export interface Lab {
   evidence(measured: MeasuredRun, task: Task): Promise<EvidenceRun>;
   /** Asks the proposer for a candidate. @throws ABORTED, BUDGET_EXCEEDED */
   propose(input: ProposeInput): Promise<Proposed>;
-  /** Whether so many more runs leave enough of the budget for the final comparison. */
-  canAfford(runs: number): Promise<boolean>;
+  /**
+   * Whether so many more runs leave enough of the budget for the final comparison.
+   *
+   * @throws BUDGET_EXCEEDED when they do not and are needed
+   */
+  canAfford(runs: number, isNeeded?: boolean): Promise<boolean>;
 }

@@ -78,7 +78,8 @@ export async function pruneHunks(
         losing,
       );
       const first = lossOf(whole, less, losing).loss ?? 0;
-      told(hunk, { loss, interval, kept: (again.loss ?? 0) > CONFIRMED * first });
+      // What could not be tried again is not known to be needless.
+      told(hunk, { loss, interval, kept: again.loss === null || again.loss > CONFIRMED * first });
     }
     if (results.get(hunk.id)?.kept) continue;
     kept.delete(hunk.id);

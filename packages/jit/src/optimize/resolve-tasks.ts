@@ -1,7 +1,9 @@
 import {
   addUsage,
   type Context,
+  errorMessage,
   inputInvalid,
+  isStop,
   NO_USAGE,
   type OptimizationTask,
   type Skill,
@@ -21,8 +23,8 @@ import { type SplitTasks, splitTasks } from './split-tasks.ts';
 /** Runs of a made task with the skill, and as many without, before it is admitted. */
 export const ADMISSION_RUNS = 2;
 
-/** A maker is asked again for what was not admitted, so often. */
-const MAKE_ATTEMPTS = 2;
+/** So often a maker is asked, each time for what is missing: not made, or not admitted. */
+const MAKE_ATTEMPTS = 4;
 
 const madeSchema = z.object({
   tasks: z.array(taskSchema),
@@ -69,14 +71,30 @@ export async function resolveTasks(
   let usage: Usage = NO_USAGE;
   for (let attempt = 0; attempt < MAKE_ATTEMPTS && admitted.length < wanted; attempt += 1) {
     const before = [...admitted];
-    const made = await ledger.once(`make/${attempt}`, madeSchema, async () => {
-      const exclude = before.map(({ prompt }) => prompt);
-      const asked = { skill: input.skill, count: wanted - before.length, exclude, seed: seed + attempt };
-      const { tasks, rejected, usage: spent } = await source.maker.make(asked, context);
-      return { tasks: [...tasks], rejected: [...rejected], usage: spent };
-    });
+    const made = await ledger
+      .once(`make/${attempt}`, madeSchema, async () => {
+        const exclude = before.map(({ prompt }) => prompt);
+        const missing = { count: wanted - before.length, exclude, seed: seed + attempt, attempt };
+        const onCutOff = (spent: Usage) => ledger.interrupted(spent);
+        const asked = { skill: input.skill, ...missing, onCutOff };
+        const { tasks, rejected, usage: spent } = await source.maker.make(asked, context);
+        return { tasks: [...tasks], rejected: [...rejected], usage: spent };
+      })
+      .catch((error: unknown) => {
+        // With the tasks that there are the session can go on.
+        if (before.length === 0 || isStop(error)) throw error;
+        context.report({
+          severity: 'warning',
+          code: 'tasks-missing',
+          message: errorMessage(error),
+          source: 'jit-optimize',
+        });
+        return undefined;
+      });
+    if (made === undefined) break;
     usage = addUsage(usage, made.usage);
     for (const { id, reason } of made.rejected) refuse(id, reason);
+    if (made.tasks.length + made.rejected.length === 0) break;
     const sound: Task[] = [];
     for (const given of made.tasks) {
       const taken = [...before, ...sound].some(({ id }) => id === given.id);

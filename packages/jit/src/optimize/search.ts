@@ -97,7 +97,7 @@ export async function search(input: SearchInput, state: SearchState, lab: Lab): 
 
   const first = scoresByTask(await measure('baseline', 0, reflect));
   await pool(0, 'baseline');
-  const together = meanOf([...first.values(), ...(selected.get(0) ?? new Map()).values()].map(meanOf));
+  const together = wholeMean(first, selected.get(0) ?? new Map());
   if (together !== null && together >= convergence) {
     state.converged = true;
     return;
@@ -105,7 +105,9 @@ export async function search(input: SearchInput, state: SearchState, lab: Lab): 
 
   let idle = 0;
   for (let turn = 1; turn <= rounds && idle < MAX_IDLE_ROUNDS; turn += 1) {
-    if (!(await lab.canAfford((2 * reflect.length + select.length) * runsPerTask))) break;
+    // Before there is anything to compare, a budget that is too small is no result: the session stops, and can go on.
+    const isNeeded = members().length === 1;
+    if (!(await lab.canAfford((2 * reflect.length + select.length) * runsPerTask, isNeeded))) break;
     const parent = sampleParent(members(), seed, turn);
     const parentRuns = await measure('baseline', parent, reflect);
     const batch = chooseBatch({ tasks: reflect, scores: scoresByTask(parentRuns), shown, seed, round: turn });
@@ -138,7 +140,7 @@ export async function search(input: SearchInput, state: SearchState, lab: Lab): 
       state: record.state,
       difference: record.gate?.difference ?? null,
     });
-    const mean = meanOverTasks(selected.get(round) ?? new Map());
+    const mean = wholeMean(selected.get(round) ?? new Map());
     if (mean !== null && mean >= convergence) break;
   }
 
@@ -273,15 +275,23 @@ function ancestors(state: SearchState, round: number): ReadonlySet<number> {
   return found.add(0);
 }
 
-/** The candidate with the highest mean on the select split, if it is above the original's; of equals the earliest. */
+/**
+ * The candidate that is furthest above the original on the select tasks that both have scores for, if any is; of equals the
+ * earliest. Means of what happened to be scored would favour who has no score on a hard task.
+ */
 function bestOf(members: readonly PoolMember[]): number | undefined {
-  const means = members.flatMap(({ round, scores }) => {
-    const mean = meanOverTasks(scores);
-    return mean === null ? [] : [{ round, mean }];
+  const original = members.find(({ round }) => round === 0)?.scores ?? new Map();
+  const better = members.flatMap(({ round, scores }) => {
+    const gain = round === 0 ? null : meanOf(differencesOf(original, scores).differences);
+    return gain !== null && gain > 0 ? [{ round, gain }] : [];
   });
-  const baseline = means.find(({ round }) => round === 0)?.mean ?? Number.NEGATIVE_INFINITY;
-  const better = means.filter(({ round, mean }) => round > 0 && mean > baseline);
-  return better.sort((a, b) => b.mean - a.mean || a.round - b.round)[0]?.round;
+  return better.sort((a, b) => b.gain - a.gain || a.round - b.round)[0]?.round;
+}
+
+/** The mean of scores that are all there; `null` when a task has none, since nobody knows how that would have gone. */
+function wholeMean(...all: readonly ScoresByTask[]): number | null {
+  const means = all.flatMap((scores) => [...scores.values()].map(meanOf));
+  return means.includes(null) ? null : meanOf(means);
 }
 
 async function prune(best: number, input: SearchInput, state: SearchState, lab: Lab): Promise<void> {

@@ -55,7 +55,10 @@ const input: ProposeInput = {
       runs: [
         {
           id: 'run-1',
-          score: { evaluator: 'task', value: 0 },
+          score: {
+            ...{ evaluator: 'task', value: 0 },
+            parts: [{ evaluator: 'notes', value: 0, explanation: 'does not contain "GRADERSECRET"' }],
+          },
           trace: {
             schema: 'skvm.trace/1',
             id: 'run-1',
@@ -140,6 +143,7 @@ describe('agentProposer', () => {
     const all = seen.join('\n');
     expect(all).toContain('kettle');
     expect(all).toContain('run-1-files/notes.txt');
+    expect(all).toContain('failed: notes');
     expect(all).not.toMatch(/GRADERSECRET|file-check|private-task-id|C:odd/);
   });
 

@@ -5,6 +5,7 @@ import {
   type JsonValue,
   joinInside,
   NO_USAGE,
+  type Score,
   stopReason,
   submissionSchema,
 } from '@skvm/core';
@@ -49,7 +50,10 @@ export function agentProposer(agent: WorkingAgent & { readonly evidenceTokens?: 
       const { usage } = done.run.run;
       const spent = { usage, transcriptKey: done.run.transcriptKey };
       const stop = stopReason(context);
-      if (stop && done.run.run.status !== 'completed') throw stop;
+      if (stop && done.run.run.status !== 'completed') {
+        await input.onCutOff?.(usage);
+        throw stop;
+      }
       const failure = workFailure(done);
       if (failure) return { kind: 'failed', ...failure, ...spent };
       return { ...judgeWork(input, files, done), ...spent };
@@ -126,6 +130,15 @@ function readSubmission(
   return { reason: `submission.json, ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}` };
 }
 
+/** A score that tells which checks failed, and not what they wanted: explanations of graders hold answer keys. */
+function withoutKeys({ evaluator, value, unscored, parts }: Score): Score {
+  return {
+    ...{ evaluator, value },
+    ...(unscored === undefined ? {} : { unscored }),
+    ...(parts === undefined ? {} : { parts: parts.map(withoutKeys) }),
+  };
+}
+
 /** The evidence as files: one folder a task, worst first, and what was tried before. */
 function evidenceFiles({ evidence, tried }: ProposeInput, tokens: number): Record<string, string> {
   const files: Record<string, string> = {};
@@ -135,7 +148,10 @@ function evidenceFiles({ evidence, tried }: ProposeInput, tokens: number): Recor
     overview.push(`- ${folder}: mean score ${mean === null ? 'unknown' : mean.toFixed(2)} of ${runs.length} runs`);
     files[`${folder}/prompt.md`] = `${prompt ?? '(the log does not tell what was asked)'}\n`;
     for (const [number, { trace, score, files: left }] of runs.entries()) {
-      files[`${folder}/run-${number + 1}.md`] = digestTrace(trace, { maxTokens: tokens, score });
+      files[`${folder}/run-${number + 1}.md`] = digestTrace(trace, {
+        maxTokens: tokens,
+        score: score && withoutKeys(score),
+      });
       for (const [path, content] of Object.entries(left)) {
         if (isPortable(path)) files[`${folder}/run-${number + 1}-files/${path}`] = content;
       }

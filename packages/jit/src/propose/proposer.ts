@@ -44,6 +44,8 @@ export interface ProposeInput {
   readonly evidence: readonly TaskEvidence[];
   readonly tried: readonly Tried[];
   readonly seed: number;
+  /** Told what was spent on work that a stop cut off. */
+  readonly onCutOff?: (usage: Usage) => Promise<void>;
 }
 
 /** What keeps a proposer from working at all. */

@@ -84,19 +84,33 @@ describe('agentTaskMaker', () => {
     for (const task of tasks) expect(await checkTask(task, skill, context)).toMatchObject({ admitted: true });
   });
 
-  it('asks again for what is missing and no more, naming what is there', async () => {
+  it('asks once, for what is missing, naming what is there', async () => {
     const { adapter, prompts } = writer([folder(1), folder(2)]);
     const { tasks, usage } = await make(adapter, { count: 2, exclude: ['An old one.'] }).made;
-    expect(tasks).toHaveLength(2);
-    expect(usage.calls).toBe(2);
-    expect(prompts[0]).toMatch(/make 2 tasks[\s\S]*An old one\./);
-    expect(prompts[1]).toMatch(/make 1 task [\s\S]*An old one\.[\s\S]*Note number 1\./);
+    expect(tasks).toHaveLength(1);
+    expect(usage.calls).toBe(1);
+    expect(prompts).toEqual([expect.stringMatching(/make 2 tasks[\s\S]*An old one\./)]);
   });
 
-  it('gives up after three times', async () => {
-    const { adapter, prompts } = writer([]);
-    expect(await make(adapter).made).toMatchObject({ tasks: [], rejected: [] });
-    expect(prompts).toHaveLength(3);
+  it('makes nothing of nothing', async () => {
+    expect(await make(writer([]).adapter).made).toMatchObject({ tasks: [], rejected: [] });
+  });
+
+  it('tells what a stop cut off, and throws it', async () => {
+    const told: unknown[] = [];
+    const stop = new AbortController();
+    const { adapter } = writer([], { status: 'aborted' });
+    stop.abort();
+    const context = createContext({
+      registry: createRegistry([adapter, mockProvider(mockModel('ok'))]),
+      signal: stop.signal,
+    });
+    const made = agentTaskMaker({ model: 'mock/maker', adapter: adapter.id }).make(
+      { skill, count: 1, exclude: [], seed: 1, onCutOff: async (usage) => void told.push(usage.calls) },
+      context,
+    );
+    await expect(made).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(told.length).toBeLessThanOrEqual(1);
   });
 
   const script = (action: JsonValue) => ({ extras: { reference: [action] } });

@@ -2,17 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   type Action,
-  addUsage,
   type Context,
   errorMessage,
   joinInside,
   loadTask,
-  NO_USAGE,
   prepareChecks,
   SkvmError,
   stopReason,
   type Task,
-  type Usage,
 } from '@skvm/core';
 import { filesBelow, letWork, skillFiles, type WorkDone, type WorkingAgent, workFailure } from '../agent-workspace.ts';
 import type { MadeTasks, TaskMaker } from './task-maker.ts';
@@ -33,9 +30,6 @@ const TASK_FOLDER = /^task-(\d{1,4})$/;
 /** More that cannot be used is not told of one run. */
 const MAX_REJECTED = 50;
 
-/** Times that the model is asked, each for what is missing. */
-const ATTEMPTS = 3;
-
 /**
  * The task maker with a model: an agent reads a copy of the skill and writes tasks as folders, each with its grader and a
  * reference that shows how it is done. What it leaves is read from the snapshot of its run, bounded, and checked; nothing
@@ -47,38 +41,27 @@ const ATTEMPTS = 3;
 export function agentTaskMaker(agent: WorkingAgent): TaskMaker {
   return {
     by: 'agent',
-    async make(input, context) {
-      const tasks: Task[] = [];
-      const rejected: { id: string; reason: string }[] = [];
-      let usage: Usage = NO_USAGE;
-      let transcriptKey: string | undefined;
-      let failure: ReturnType<typeof workFailure>;
-      for (let attempt = 0; attempt < ATTEMPTS && tasks.length < input.count; attempt += 1) {
-        const missing = input.count - tasks.length;
-        const exclude = [...input.exclude, ...tasks.map(({ prompt }) => prompt)];
-        const done = await letWork(
-          agent,
-          {
-            id: `make-tasks-${input.skill.name}`,
-            prompt: promptFor(missing, exclude),
-            files: skillFiles(input.skill, 'skill'),
-            seed: input.seed,
-            repeat: attempt,
-          },
-          context,
-        );
-        usage = addUsage(usage, done.run.run.usage);
-        transcriptKey = done.run.transcriptKey;
-        failure = workFailure(done);
-        const stop = failure && stopReason(context);
-        if (stop) throw stop;
-        const read = await readTasks(done, { attempt, missing, exclude, seed: input.seed }, context);
-        tasks.push(...read.tasks);
-        rejected.push(...read.rejected);
-        // The provider was asked again already; what fails for good now fails the next time, too.
-        if (failure?.error) break;
+    async make({ skill, count, exclude, seed, attempt = 0, onCutOff }, context) {
+      const done = await letWork(
+        agent,
+        {
+          id: `make-tasks-${skill.name}`,
+          prompt: promptFor(count, exclude),
+          files: skillFiles(skill, 'skill'),
+          seed,
+          repeat: attempt,
+        },
+        context,
+      );
+      const { usage } = done.run.run;
+      const failure = workFailure(done);
+      const stop = failure && stopReason(context);
+      if (stop) {
+        await onCutOff?.(usage);
+        throw stop;
       }
-      if (failure && tasks.length === 0) {
+      const read = await readTasks(done, { attempt, missing: count, exclude, seed }, context);
+      if (failure && read.tasks.length === 0) {
         const { code, message, hint } = failure.error ?? {
           code: 'MODEL_CALL_FAILED' as const,
           message: failure.reason,
@@ -90,7 +73,7 @@ export function agentTaskMaker(agent: WorkingAgent): TaskMaker {
           ...(hint === undefined ? {} : { hint }),
         });
       }
-      return { tasks, rejected, usage, ...(transcriptKey === undefined ? {} : { transcriptKey }) } satisfies MadeTasks;
+      return { ...read, usage, transcriptKey: done.run.transcriptKey } satisfies MadeTasks;
     },
   };
 }

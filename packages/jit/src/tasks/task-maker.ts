@@ -7,6 +7,10 @@ export interface MakeTasksInput {
   /** Prompts that were made before: no task may be one of them again. */
   readonly exclude: readonly string[];
   readonly seed: number;
+  /** How often was asked before in this session; default 0. */
+  readonly attempt?: number;
+  /** Told what was spent on work that a stop cut off. */
+  readonly onCutOff?: (usage: Usage) => Promise<void>;
 }
 
 export interface MadeTasks {
@@ -18,7 +22,7 @@ export interface MadeTasks {
   readonly transcriptKey?: string;
 }
 
-/** Derives tasks from a skill. */
+/** Derives tasks from a skill: once, however few; who asks asks again for the rest. */
 export interface TaskMaker {
   readonly by: 'rules' | 'agent';
   /** @throws ABORTED, BUDGET_EXCEEDED; INPUT_INVALID when no task can be made of this skill, saying why */
