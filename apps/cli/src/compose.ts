@@ -113,12 +113,13 @@ export async function compose(
   const reporter = createReporter(terminal, { now, isVerbose: flags.verbose ?? false });
   const diagnostics: Diagnostic[] = [];
   const secrets = secretsOf(environment);
-  let log: EventLog | undefined;
+  // Events do not say whose they are: sessions that are open together have the events of all.
+  const logs = new Set<EventLog>();
   let miss: SkvmError | undefined;
   const emit = (event: EventPayload) => {
     if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
     reporter.on(event);
-    log?.on(event);
+    for (const log of logs) log.on(event);
   };
   const report = (diagnostic: Diagnostic) => emit({ type: 'diagnostic', diagnostic });
 
@@ -204,11 +205,11 @@ export async function compose(
         throw error;
       });
       const opened = openEventLog(join(session.dir, 'events.jsonl'), { now, secrets });
-      log = opened;
+      logs.add(opened);
       return {
         session,
         async [Symbol.asyncDispose]() {
-          log = undefined;
+          logs.delete(opened);
           await opened.close();
           await session[Symbol.asyncDispose]();
         },

@@ -78,6 +78,14 @@ test('--skill-list works through all, and one that is broken does not keep the o
   expect(document.schema).toBe('skvm.jit-optimize-set/1');
   expect(await states(home)).toEqual(['expense-report pending', 'status-page pending']);
 
+  // The same folder three times is one skill; another one of the same name waits for it.
+  const other = await tempDir();
+  await copySkill('expense-report', other);
+  await writeFile(list, `expense-report\n./expense-report/\n${good}\n${join(other, 'expense-report')}\n`);
+  const again = await skvmJson<{ results: { error?: object }[] }>([...argv, '--concurrency=3', '--seed=2'], { home });
+  expect(again.exitCode).toBe(0);
+  expect(again.document.results.map(({ error }) => error)).toEqual([undefined, undefined]);
+
   await writeFile(list, 'expense-report\nnowhere\n');
   const missing = await skvm(argv, { home });
   expect(missing.exitCode).toBe(2);

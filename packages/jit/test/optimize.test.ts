@@ -17,6 +17,7 @@ import { boil, contextOf, dyingJournal, inputOf, proposerOf, runs, tasks } from 
 /** A task that can be admitted: with a way to do it, and one to fail. */
 const admissible = (task: Task): Task => ({
   ...task,
+  files: { 'number.txt': task.id },
   reference: [{ do: 'write', path: 'tea.txt', content: 'tea' }],
   mutants: [{ name: 'none', script: [{ do: 'say', text: 'done' }] }],
 });
@@ -224,11 +225,16 @@ describe('a session that a signal or a budget ends', () => {
     };
     const [store, journal] = [memoryStore(), memoryJournal()];
     const source = { kind: 'synthetic' as const, maker, count: 4, finalCount: 4 };
-    const first = await optimize(inputOf({ journal, source }), contextOf({ store, signal: stop.signal }));
+    const first = await optimize(
+      inputOf({ journal, source }),
+      contextOf({ store, signal: stop.signal, words: 'Make tea.' }),
+    );
     expect(first).toMatchObject({ status: 'partial', error: { code: 'ABORTED' } });
-    await optimize(inputOf({ journal, source }), contextOf({ store }));
+    await optimize(inputOf({ journal, source }), contextOf({ store, words: 'Make tea.' }));
     expect(asked.slice(0, 4)).toEqual([0, 1, 1, 2]);
-    expect((await optimize(inputOf({ journal, source }), contextOf({ store }))).usage.calls).toBeGreaterThanOrEqual(7);
+    expect(
+      (await optimize(inputOf({ journal, source }), contextOf({ store, words: 'Make tea.' }))).usage.calls,
+    ).toBeGreaterThanOrEqual(7);
   });
 
   it('keeps enough of the budget for the comparison', async () => {

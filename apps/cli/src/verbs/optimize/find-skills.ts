@@ -9,7 +9,8 @@ import type { Terminal } from '../../terminal.ts';
 export type PlacedSkill = Skill & { readonly dir: string };
 
 /**
- * Loads the skill of `--skill`, or all of `--skill-list`: one folder a line, relative to the file, `#` begins a comment.
+ * Loads the skill of `--skill`, or all of `--skill-list`: one folder a line, relative to the file, `#` begins a comment;
+ * a folder that is named twice counts once.
  *
  * @throws SKILL_INVALID, INPUT_INVALID
  */
@@ -32,5 +33,7 @@ export async function findSkills(
     .filter((line) => line !== '')
     .map((line) => toAbsolute(line, { ...terminal, cwd: dirname(list) }));
   if (paths.length === 0) throw inputInvalid(`Expected folders of skills in "${list}", one a line, found none`);
-  return Promise.all(paths.map(load));
+  // One folder may be named in several ways; it is worked on once.
+  const found = await Promise.all(paths.map(load));
+  return [...new Map(found.map((skill) => [skill.dir, skill])).values()];
 }

@@ -83,7 +83,10 @@ export async function optimizeSkills(
   const optimizer = input.optimizer ? [input.optimizer.model] : [];
   await composition.requireModels(flags.source === 'log' ? optimizer : [input.target.model, ...optimizer]);
   const proposals = proposalFiles(layout, { store: context.store, now: context.now, secrets, report: context.report });
-  const one = (skill: PlacedSkill) => optimizeSkill({ ...input, skill }, { flags, proposals, terminal, composition });
+  // Skills of one list that are called alike wait for each other.
+  const waiting = { ...flags, wait: flags.wait || skills.length > 1 };
+  const one = (skill: PlacedSkill) =>
+    optimizeSkill({ ...input, skill }, { flags: waiting, proposals, terminal, composition });
   const [only] = skills;
   if (skills.length === 1 && only) {
     const { document, proposal } = await one(only);
