@@ -7,6 +7,7 @@ import type { BenchDocument } from '@skvm/bench';
 import type { OptimizationDocument, Profile } from '@skvm/core';
 import { dataDir } from '@skvm/data';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { copySkill, edit, FORM, formTasks, writeTasks } from './optimize-kit.ts';
 import { skvm, skvmJson, tempDir } from './skvm.ts';
 
 const program = fileURLToPath(new URL('../bin/dev.js', import.meta.url));
@@ -91,6 +92,64 @@ describe.each([
     expect(resumed.exitCode).toBe(0);
   });
 });
+
+/** Kills a process with the first run that it tells of in a phase. */
+async function killIn(phase: string, argv: readonly string[], cwd: string): Promise<void> {
+  const child = spawn(process.execPath, ['--conditions=@skvm/source', program, ...argv, '--verbose'], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: cwd },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let told = '';
+  const hasBegun = new RegExp(`^${phase}: \\d+ to do[\\s\\S]*^run `, 'm');
+  child.stderr.on('data', (chunk) => {
+    told += chunk;
+    if (hasBegun.test(told)) child.kill('SIGKILL');
+  });
+  const [code, signal] = await once(child, 'close');
+  if (signal !== 'SIGKILL') throw new Error(`ended with ${code} before the phase ${phase}:\n${told}`);
+}
+
+test('an optimization that is killed in every phase goes on each time: no step twice, and the same verdict', async () => {
+  const home = await tempDir();
+  const skill = await copySkill('expense-report', home);
+  const tasks = await writeTasks(join(home, 'tasks'), await formTasks(skill, 18));
+  await edit(skill, FORM, '');
+  await edit(skill, '## By hand', '## By hand, slowly');
+  const argv = [
+    'jit-optimize',
+    `--skill=${skill}`,
+    '--task-source=real',
+    `--tasks=${tasks}`,
+    MODEL.replace('--', '--target-'),
+  ];
+  const few = ['--rounds=1', '--runs-per-task=1', '--final-runs=2', '--task-concurrency=1'];
+  const whole = await skvmJson<OptimizationDocument>([...argv, ...few, `--skvm-cache=${join(home, 'whole')}`], {
+    home,
+  });
+  const cache = join(home, 'cut');
+  const again = [...argv, ...few, `--skvm-cache=${cache}`];
+  for (const [index, phase] of ['baseline', 'gate', 'select', 'final'].entries()) {
+    await killIn(phase, [...again, ...(index === 0 ? [] : ['--resume'])], home);
+  }
+  const { exitCode, document } = await skvmJson<OptimizationDocument>([...again, '--resume'], { home });
+  expect(exitCode).toBe(0);
+  const { verdict, final, bestRound } = document.result;
+  expect({ verdict, final: untimed(final), bestRound }).toEqual({
+    ...{ verdict: whole.document.result.verdict, bestRound: whole.document.result.bestRound },
+    final: untimed(whole.document.result.final),
+  });
+  const log = join(cache, 'log', 'jit-optimize');
+  const [session = ''] = await readdir(log);
+  const records = (await readFile(join(log, session, 'journal.jsonl'), 'utf8')).trim().split('\n');
+  const keys = records.flatMap((line) => (JSON.parse(line) as { key?: string }).key ?? []);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys.filter((key) => key.startsWith('run/')).length).toBe(whole.document.result.runs.length);
+}, 180_000);
+
+/** A comparison without what the clock tells. */
+const untimed = (final: OptimizationDocument['result']['final']) =>
+  JSON.parse(JSON.stringify(final, (key, value) => (key === 'medianDurationMs' ? undefined : value)));
 
 test('a journal with a damaged record is named, and stays as it is', async () => {
   const cache = await tempDir();

@@ -266,8 +266,8 @@ test('a model that cannot call tools ends the session with one clear message', a
       hint: expect.stringContaining('tools'),
     },
   });
-  const list = await skvmJson<{ proposals: { state: string }[] }>(['proposals', 'list'], { home });
-  expect(list.document.proposals.map(({ state }) => state)).toEqual(['failed']);
+  const list = await skvmJson<{ proposals: { id: string; state: string }[] }>(['proposals', 'list'], { home });
+  expect(list.document.proposals).toMatchObject([{ id: document.proposal, state: 'failed' }]);
 });
 
 test('a log is read, a rule or a model proposes, and nothing is said to be better', async () => {

@@ -188,6 +188,7 @@ export async function optimizeSkill(
       if (document.status === 'partial' || document.status === 'aborted') return document;
       if (document.status === 'failed') {
         await draft.fail({ explanation: document.error?.message ?? document.result.explanation });
+        proposal = (await proposals.load(draft.id)).summary;
         return document;
       }
       const rounds = await roundsOf(document, flags['keep-all-rounds'], composition);
