@@ -27,6 +27,7 @@ import { inSession } from '../../in-session.ts';
 import { mapInParallel } from '../../map-in-parallel.ts';
 import { canonicalModelId } from '../../models/model-id.ts';
 import { forecastText, optimizedText, optimizeListText } from '../../reporters/optimize-text.ts';
+import { plainStyle } from '../../style.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { CheckedFlags } from './check-flags.ts';
 import { findSkills, type PlacedSkill } from './find-skills.ts';
@@ -75,13 +76,16 @@ export async function optimizeSkills(
   const { context, layout, secrets } = composition;
   const skills = await findSkills(flags, terminal, context);
   const input = await optimizeInput(flags, terminal, composition);
-  if (flags['dry-run']) {
-    const forecast = forecastOptimization(input);
-    const document = { schema: 'skvm.jit-optimize-forecast/1', skills: skills.map(({ name }) => name), ...forecast };
-    return { document, render: (style) => forecastText(document, style) };
-  }
+  const forecast = {
+    schema: 'skvm.jit-optimize-forecast/1',
+    skills: skills.map(({ name }) => name),
+    ...forecastOptimization(input),
+  };
+  if (flags['dry-run']) return { document: forecast, render: (style) => forecastText(forecast, style) };
   const optimizer = input.optimizer ? [input.optimizer.model] : [];
   await composition.requireModels(flags.source === 'log' ? optimizer : [input.target.model, ...optimizer]);
+  // Before anything is paid: what it can take, and what effect it could show.
+  if (flags.source !== 'log') terminal.stderr.write(`${forecastText(forecast, plainStyle)}\n`);
   const proposals = proposalFiles(layout, { store: context.store, now: context.now, secrets, report: context.report });
   // Skills of one list that are called alike wait for each other.
   const waiting = { ...flags, wait: flags.wait || skills.length > 1 };
