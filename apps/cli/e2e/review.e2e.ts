@@ -20,7 +20,7 @@ const text = () => readFile(join(made.skill, 'SKILL.md'), 'utf8');
 
 /** The page of a fresh session; anything that it logs as an error fails the test. */
 async function open(
-  options: { readonly colorScheme?: 'light' | 'dark'; readonly home?: string } = {},
+  options: { readonly colorScheme?: 'light' | 'dark'; readonly reducedMotion?: 'reduce'; readonly home?: string } = {},
 ): Promise<{ page: Page; errors: string[] }> {
   const { home: place = home, ...rest } = options;
   server = await serveProposals(place);
@@ -127,7 +127,8 @@ describe.skipIf(missing !== undefined)(`the review page${missing === undefined ?
   });
 
   test.each(['light', 'dark'] as const)('has nothing serious that axe finds, %s', async (colorScheme) => {
-    const { page } = await open({ colorScheme });
+    // Colours as they are, not half-way between two.
+    const { page } = await open({ colorScheme, reducedMotion: 'reduce' });
     const source = await readFile(axe, 'utf8');
     const look = async () => {
       // The page's own policy allows no such script: the debugger puts it there.
@@ -142,6 +143,7 @@ describe.skipIf(missing !== undefined)(`the review page${missing === undefined ?
     expect(await look()).toEqual([]);
     await openDetail(page);
     await page.getByText('Better: +').waitFor();
+    await page.locator('button.primary:enabled').first().waitFor();
     expect(await look()).toEqual([]);
     await page.getByRole('button', { name: 'Reject…' }).click();
     await page.getByRole('dialog').waitFor();
