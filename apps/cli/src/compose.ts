@@ -137,9 +137,8 @@ export async function compose(
   const registry = createRegistry([...builtins, ...plugins.flat(), await simulation(config, environment)]);
   const budget = createBudget(budgetLimits(flags), now);
   const priceOf = (id: string): Price | null => flags.price ?? config.prices?.[id] ?? null;
-  const resolve = createModelResolver({
-    ...{ routes: config.providers?.routes ?? [], providers: registry.list('provider'), env },
-  });
+  const routes = config.providers?.routes ?? [];
+  const resolve = createModelResolver({ routes, providers: registry.list('provider'), env });
   const models = createModels({
     providers: registry.list('provider'),
     budget,

@@ -18,8 +18,12 @@ test('synthetic tasks are made from the skill without a model, admitted or turne
   const home = await tempDir();
   const skill = await copySkill('expense-report', home);
   const argv = ['jit-optimize', `--skill=${skill}`, '--task-source=synthetic', ...TARGET];
-  const { document, exitCode } = await skvmJson<Optimized>([...argv, '--rounds=1'], { home });
+  const { document, exitCode, stderr } = await skvmJson<Optimized>([...argv, '--rounds=1'], { home });
   expect(exitCode).toBe(0);
+  // Before anything is paid it says what it may take, and what it could show.
+  expect(stderr).toMatch(
+    /^expense-report: at most \d+ runs of the target each.*\n.*\n.*\n {2}likely to show effects from/,
+  );
   const { tasks, verdict, final } = document.result;
   const inSplit = (...names: string[]) => tasks.filter(({ split }) => split !== null && names.includes(split)).length;
   expect({ search: inSplit('reflect', 'select'), final: inSplit('final') }).toEqual({ search: 12, final: 12 });

@@ -20,7 +20,8 @@ export interface Disk {
 /** The real disk. */
 export const disk: Disk = {
   async makeDir(path, mode) {
-    await mkdir(path, { recursive: true });
+    // From the beginning, so that it is open to nobody in between; and then exactly, whatever the umask is.
+    await mkdir(path, { recursive: true, ...(mode === undefined ? {} : { mode }) });
     if (mode !== undefined) await chmod(path, mode);
   },
   async write(path, bytes, mode) {

@@ -237,6 +237,21 @@ describe('a session that a signal or a budget ends', () => {
     ).toBeGreaterThanOrEqual(7);
   });
 
+  it('asks a maker again that made nothing the first time', async () => {
+    const asked: number[] = [];
+    const maker: TaskMaker = {
+      by: 'agent',
+      async make({ count, attempt = 0 }) {
+        asked.push(attempt);
+        const made = attempt === 0 ? [] : tasks(count, 'made').map(admissible);
+        return { tasks: made, rejected: [], usage: NO_USAGE };
+      },
+    };
+    const source = { kind: 'synthetic' as const, maker, count: 4, finalCount: 4 };
+    await optimize(inputOf({ journal: memoryJournal(), source }), contextOf({ words: 'Make tea.' }));
+    expect(asked.slice(0, 2)).toEqual([0, 1]);
+  });
+
   it('keeps enough of the budget for the comparison', async () => {
     let minutes = 0;
     const now = () => new Date(minutes * 60_000);

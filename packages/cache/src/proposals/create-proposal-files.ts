@@ -155,10 +155,10 @@ export function proposalFiles(
           ['SIGTERM', GRACE_MS],
           ['SIGKILL', KILL_MS],
         ] as const) {
-          if (!(await isHeld())) break;
           // Asked anew each time: the id of a process that has ended may be another's by now.
           const pid = await holderHere(path);
           if (pid === undefined) {
+            if (!(await isHeld())) break;
             throw inputInvalid(
               `The proposal ${id} is worked on by process ${holder.pid} on ${holder.host}, which cannot be ended from here`,
               'End it there.',

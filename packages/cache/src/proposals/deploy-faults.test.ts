@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { chmod, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failingDisk } from '../../test/failing-disk.ts';
@@ -27,6 +27,7 @@ describe.each(['accept', 'undo'] as const)('%s', (verb) => {
       const count = await atEveryOperation(async (at) => {
         const { proposals, propose, dir, root, reopen } = await proposalKit();
         await writeFiles(dir, UNBUNDLED);
+        await chmod(dir, 0o700);
         const id = await propose();
         const original = await readAll(dir);
         const wanted = { ...UNBUNDLED, ...PROPOSED };
@@ -40,6 +41,10 @@ describe.each(['accept', 'undo'] as const)('%s', (verb) => {
         const reached = disk.failed() !== undefined;
         const where = `${at}: ${disk.failed()}: ${result}`;
         disk.disarm();
+        // What is half made of a private skill is nobody else's to read.
+        for (const name of await readdir(dirname(dir))) {
+          expect((await stat(join(dirname(dir), name))).mode & 0o077, where).toBe(0);
+        }
         // With the process its locks are gone.
         await rm(join(root, 'locks'), { recursive: true, force: true });
 

@@ -24,7 +24,8 @@ export async function deploySkill(dir: string, skill: Skill): Promise<void> {
     joinInside(fresh, path);
     await refuseUnbundled(dir, path);
   }
-  await disk.makeDir(fresh);
+  // Nobody else's until it has the permissions of what it replaces.
+  await disk.makeDir(fresh, 0o700);
   const folders = new Set([fresh]);
   for (const { path, bytes, executable } of files) {
     const file = joinInside(fresh, path);
@@ -76,10 +77,17 @@ async function moveUnbundled(from: string, to: string): Promise<void> {
     if (isBundled(entry) && !isEmpty) {
       if (entry.isDirectory()) await moveUnbundled(source, goal);
     } else if (!(await disk.exists(goal))) {
-      await disk.makeDir(to, (await lstat(from)).mode & 0o7777);
+      await makeLike(from, to);
       await disk.rename(source, goal);
     }
   }
+}
+
+/** Makes a folder, and those above it, with the permissions that they had; the uppermost is there. */
+async function makeLike(from: string, to: string): Promise<void> {
+  if (await disk.exists(to)) return;
+  await makeLike(dirname(from), dirname(to));
+  await disk.makeDir(to, (await lstat(from)).mode & 0o7777);
 }
 
 /** A link of the user's may not be in the way of a file: it would be lost. @throws INPUT_INVALID */

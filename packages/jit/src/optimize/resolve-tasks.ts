@@ -94,7 +94,6 @@ export async function resolveTasks(
     if (made === undefined) break;
     usage = addUsage(usage, made.usage);
     for (const { id, reason } of made.rejected) refuse(id, reason);
-    if (made.tasks.length + made.rejected.length === 0) break;
     const sound: Task[] = [];
     for (const given of made.tasks) {
       const taken = [...before, ...sound].some(({ id }) => id === given.id);

@@ -5,6 +5,7 @@ import {
   isSkvmError,
   isStop,
   type JsonValue,
+  makeOnce,
   NO_USAGE,
   runTask,
   type Skill,
@@ -62,10 +63,10 @@ export function handleRuns(context: Context): void {
   const skills = new Map<string, Promise<Skill>>();
   context.executor.handle(RUN_JOB, async (input, { signal }) => {
     const job = runJobSchema.parse(input);
-    const task = await remember(tasks, job.task, () => loadTask(job.task, context));
+    const task = await makeOnce(tasks, job.task, () => loadTask(job.task, context));
     const { skill: source } = job;
     const skill =
-      source && (await remember(skills, source.key, () => loadKeptSkill(source.key, source.digest, context.store)));
+      source && (await makeOnce(skills, source.key, () => loadKeptSkill(source.key, source.digest, context.store)));
     return (await run(job, task, skill, { ...context, signal })) as unknown as JsonValue;
   });
 }
@@ -95,13 +96,4 @@ async function loadTask(key: string, { store }: Context): Promise<Task> {
   const content = await store.get(key);
   if (!content) throw storeCorrupt(`task ${key}`, 'it is not in the store');
   return taskSchema.parse(JSON.parse(Buffer.from(content).toString('utf8')));
-}
-
-function remember<Value>(known: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
-  const before = known.get(key);
-  if (before) return before;
-  const making = make();
-  known.set(key, making);
-  making.catch(() => known.delete(key));
-  return making;
 }

@@ -36,7 +36,7 @@ const MAX_REJECTED = 50;
  * of it is run before it is admitted.
  *
  * When the agent could not work, or ran out of its limits, and left no task, `make` throws: MODEL_CALL_FAILED,
- * ADAPTER_UNAVAILABLE or SANDBOX_UNAVAILABLE, by what failed. What was made before a failure is returned.
+ * ADAPTER_UNAVAILABLE or SANDBOX_UNAVAILABLE, by what failed. What was made before it failed is returned.
  */
 export function agentTaskMaker(agent: WorkingAgent): TaskMaker {
   return {
