@@ -1,8 +1,9 @@
-import { chmod, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, cp, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failingDisk } from '../../test/failing-disk.ts';
 import { ORIGINAL, PROPOSED, proposalKit, readAll, writeFiles } from '../../test/proposal-kit.ts';
+import { temporaryDir } from '../../test/temporary-dir.ts';
 
 const by = 'somebody@somewhere';
 /** What is no part of the bundle, at the top and deeper, beside files that stay and files that go. */
@@ -24,20 +25,27 @@ describe.each(['accept', 'undo'] as const)('%s', (verb) => {
     async (_, isKilled) => {
       const disk = await failingDisk();
       const outcomes = new Set<string>();
+      const { propose, dir, root, reopen } = await proposalKit();
+      await writeFiles(dir, UNBUNDLED);
+      await chmod(dir, 0o700);
+      const id = await propose();
+      const original = await readAll(dir);
+      const wanted = { ...UNBUNDLED, ...PROPOSED };
+      if (verb === 'undo') await reopen().accept({ id, by });
+      const [base, start] = [dirname(root), join(await temporaryDir(), 'start')];
+      await cp(base, start, { recursive: true });
       const count = await atEveryOperation(async (at) => {
-        const { proposals, propose, dir, root, reopen } = await proposalKit();
-        await writeFiles(dir, UNBUNDLED);
-        await chmod(dir, 0o700);
-        const id = await propose();
-        const original = await readAll(dir);
-        const wanted = { ...UNBUNDLED, ...PROPOSED };
-        if (verb === 'undo') await proposals.accept({ id, by });
+        // The same beginning each time: to make it anew would take longer than what is tested.
+        await rm(base, { recursive: true });
+        await cp(start, base, { recursive: true });
 
         disk.arm(at, isKilled);
-        const result = await proposals[verb]({ id, by }).then(
-          () => 'done',
-          (error: unknown) => String(error),
-        );
+        const result = await reopen()
+          [verb]({ id, by })
+          .then(
+            () => 'done',
+            (error: unknown) => String(error),
+          );
         const reached = disk.failed() !== undefined;
         const where = `${at}: ${disk.failed()}: ${result}`;
         disk.disarm();
