@@ -34,8 +34,10 @@ export { type AnyExtension, createRegistry, type Extensions, type Registry } fro
 export { joinInside, resolveInside } from './resolve-inside.ts';
 export { type Deadline, deadline } from './run/deadline.ts';
 export { type GradeInput, gradeRun, type PreparedCheck, prepareChecks } from './run/grade-run.ts';
+export { judgeAnswers, type KnownAnswer, knownAnswers, type ProbeRunner } from './run/known-answers.ts';
 export { playScript } from './run/play-script.ts';
 export { runFailure } from './run/run-failure.ts';
+export { runProbes } from './run/run-probes.ts';
 export {
   DEFAULT_LIMITS,
   runTask,
@@ -46,7 +48,7 @@ export {
 } from './run/run-task.ts';
 export { singleTurn } from './run/single-turn.ts';
 export { isStop, stopReason } from './run/stop.ts';
-export { loadSnapshot, type Snapshot, snapshotSchema } from './run/workspace.ts';
+export { createWorkspace, loadSnapshot, type Snapshot, snapshotSchema, type Workspace } from './run/workspace.ts';
 export { type Adapter, type AdapterSession, defineAdapter } from './spec/adapter.ts';
 export {
   type Condition,
@@ -113,13 +115,21 @@ export {
 } from './spec/optimization.ts';
 export { definePass, type Edit, type Pass, type PassContext, type PassResult } from './spec/pass.ts';
 export {
+  type AgentEvidence,
   CATEGORIES,
   type Category,
   definePrimitive,
   type Item,
   type ItemEvidence,
+  type ItemJudge,
   type Primitive,
   type PrimitiveSpec,
+  type Probe,
+  type ProbeOutcome,
+  SITE_ORIGIN,
+  type Site,
+  type SiteRequest,
+  type SiteResponse,
 } from './spec/primitive.ts';
 export {
   type AnyProfile,

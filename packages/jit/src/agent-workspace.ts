@@ -53,7 +53,7 @@ export async function letWork(
       condition: 'jit-optimize/work',
       limits: { ...LIMITS, ...limits },
       ...{ seed, repeat },
-      grade: () => ({ value: 1 }),
+      judge: { grade: () => ({ value: 1 }) },
     },
     context,
   );

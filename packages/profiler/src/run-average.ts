@@ -23,8 +23,8 @@ export function guessRun(primitive: Primitive): RunAverage {
   return meanRun(TESTED_LEVELS.map((level) => guessOfItem(primitive.generate({ level, seed: 0 }))));
 }
 
-function guessOfItem({ task }: Item): RunAverage {
-  const { steps } = playScript(task, task.reference ?? []);
+function guessOfItem({ task, site }: Item): RunAverage {
+  const { steps } = playScript(task, task.reference ?? [], site?.());
   let context = INSTRUCTION_TOKENS + task.prompt.length / TOKEN_CHARACTERS + (task.tools === 'none' ? 0 : TOOL_TOKENS);
   let inputTokens = 0;
   let outputTokens = 0;

@@ -2,6 +2,7 @@ import {
   type Context,
   type JobHandler,
   type JsonValue,
+  NO_USAGE,
   runTask,
   TESTED_LEVELS,
   targetSchema,
@@ -9,6 +10,7 @@ import {
   usageSchema,
 } from '@skvm/core';
 import { z } from 'zod';
+import { programFinder } from './find-programs.ts';
 
 /** Kind of the jobs that a profile is made of. */
 export const ITEM_JOB = 'profile-item';
@@ -41,8 +43,9 @@ export const itemOutcomeSchema = z.object({
   failure: z.object({ origin: z.string(), code: z.string(), message: z.string(), retryable: z.boolean() }).optional(),
   usage: usageSchema,
   durationMs: z.number().min(0),
-  transcriptKey: z.string(),
-  snapshotKey: z.string(),
+  /** Of the transcript and the workspace in the store; absent when no run was begun, for want of a program. */
+  transcriptKey: z.string().optional(),
+  snapshotKey: z.string().optional(),
   simulated: z.boolean(),
 });
 /** What came of one attempt. */
@@ -50,9 +53,15 @@ export type ItemOutcome = z.infer<typeof itemOutcomeSchema>;
 
 /** The handler of {@link ITEM_JOB}, for every process that takes part: its registry has to hold the same primitives. */
 export function itemJobHandler(context: Context): JobHandler {
+  const missingPrograms = programFinder(context);
   return async (input, { signal }) => {
     const { target, primitive, level, item: seed, attempt, ...job } = itemJobSchema.parse(input);
     const item = context.registry.get('primitive', primitive).generate({ level, seed });
+    const missing = await missingPrograms(item.requires ?? []);
+    if (missing.length > 0) {
+      return notAsked(missing, context.models.isSimulated(target.model)) as unknown as JsonValue;
+    }
+    const site = item.site?.();
     const { timeoutMs, maxSteps, maxTokens, maxCostUsd } = job.limits;
     const { run, score, transcriptKey, snapshotKey, simulated } = await runTask(
       {
@@ -66,7 +75,8 @@ export function itemJobHandler(context: Context): JobHandler {
           ...(maxTokens === undefined ? {} : { maxTokens }),
           ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
         },
-        grade: (evidence) => item.grade(evidence),
+        judge: item,
+        ...(site === undefined ? {} : { site }),
       },
       { ...context, signal },
     );
@@ -91,5 +101,17 @@ export function itemJobHandler(context: Context): JobHandler {
       simulated,
     };
     return outcome as unknown as JsonValue;
+  };
+}
+
+/** What is said of an item that needs what is not here: nothing was spent on it. */
+function notAsked(missing: readonly string[], simulated: boolean): ItemOutcome {
+  return {
+    value: null,
+    unscored: 'missing-dependency',
+    explanation: `it needs ${missing.map((name) => name.replaceAll('|', ' or ')).join(', ')} within the sandbox`,
+    usage: NO_USAGE,
+    durationMs: 0,
+    simulated,
   };
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Action } from '@skvm/core';
+import type { Action, JsonValue } from '@skvm/core';
 import { type OfferedTool, type PlannedCall, planCall } from './tool-table.ts';
 
 /**
@@ -14,9 +14,9 @@ export function planAction(
   return planCall(kind, definedOnly(values), tools) ?? planCall('exec', { command: asCommand(action) }, tools);
 }
 
-function definedOnly(values: Readonly<Record<string, string | number | undefined>>): Record<string, string | number> {
+function definedOnly(values: Readonly<Record<string, JsonValue | undefined>>): Record<string, JsonValue> {
   return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
+    Object.entries(values).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined),
   );
 }
 
@@ -35,8 +35,15 @@ function asCommand(action: Exclude<Action, { do: 'say' }>): string {
     }
     case 'list':
       return `ls -- ${quote(action.path)}`;
-    case 'fetch':
-      return `curl -sS -- ${quote(action.url)}`;
+    case 'fetch': {
+      const { method, headers = {}, body, url } = action;
+      const options = [
+        ...(method === undefined ? [] : ['-X', method]),
+        ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
+        ...(body === undefined ? [] : ['--data-raw', body]),
+      ];
+      return ['curl -sS', ...options.map(quote), '--', quote(url)].join(' ');
+    }
   }
 }
 

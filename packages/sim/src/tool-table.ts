@@ -45,7 +45,12 @@ const KINDS: Readonly<Record<ToolKind, KindOfTool>> = {
   },
   fetch: {
     names: ['webfetch', 'fetch', 'fetchurl', 'httpget', 'urlfetch', 'openurl'],
-    slots: { url: ['url', 'uri', 'href'] },
+    slots: {
+      url: ['url', 'uri', 'href'],
+      method: ['method'],
+      headers: ['headers'],
+      body: ['body', 'data'],
+    },
   },
 };
 
@@ -66,7 +71,7 @@ export function isAgentTool(tool: OfferedTool): boolean {
 /** A call of the given kind that carries all given values, or `undefined` when no offered tool takes them. */
 export function planCall(
   kind: ToolKind,
-  values: Readonly<Record<string, string | number>>,
+  values: Readonly<Record<string, JsonValue>>,
   tools: readonly OfferedTool[],
 ): PlannedCall | undefined {
   const { names, slots } = KINDS[kind];
@@ -108,7 +113,7 @@ function shapes(
 function fill(
   shape: Shape,
   slots: KindOfTool['slots'],
-  values: Readonly<Record<string, string | number>>,
+  values: Readonly<Record<string, JsonValue>>,
 ): Record<string, JsonValue> | undefined {
   const { properties = {}, required = [] } = shape;
   const input: Record<string, JsonValue> = {};

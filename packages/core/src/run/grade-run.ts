@@ -3,11 +3,12 @@ import { errorMessage, extensionFailed, inputInvalid, isSkvmError } from '../err
 import type { Registry } from '../registry.ts';
 import type { AnyEvaluator } from '../spec/evaluator.ts';
 import type { JsonValue } from '../spec/json.ts';
-import type { Item } from '../spec/primitive.ts';
+import type { ItemJudge, SiteRequest } from '../spec/primitive.ts';
 import type { RunResult } from '../spec/run.ts';
 import { combineScores, type Score } from '../spec/score.ts';
 import type { Task } from '../spec/task.ts';
 import { addUsage, NO_USAGE, type Usage } from '../spec/usage.ts';
+import { runProbes } from './run-probes.ts';
 import { createWorkspace, restoreFiles, SNAPSHOT_LIMITS, type Workspace, type WorkspaceFiles } from './workspace.ts';
 
 /** A check of a task with its evaluator found and its parameters valid. */
@@ -43,7 +44,9 @@ export interface GradeInput extends WorkspaceFiles {
   readonly run: Pick<RunResult, 'status' | 'limit' | 'error' | 'text' | 'steps'>;
   readonly checks: readonly PreparedCheck[];
   /** Grades in place of the checks. */
-  readonly grade?: Item['grade'] | undefined;
+  readonly judge?: ItemJudge | undefined;
+  /** What reached the site of the run; absent: it had none. */
+  readonly requests?: readonly SiteRequest[] | undefined;
 }
 
 /**
@@ -61,7 +64,7 @@ export async function gradeRun(input: GradeInput, context: Context): Promise<{ s
 }
 
 async function scoreRun(input: GradeInput, context: Context): Promise<Score> {
-  const { run, checks, grade, files } = input;
+  const { run, checks, judge } = input;
   if (run.status === 'limit') {
     return { evaluator: 'run', value: 0, explanation: `the agent ran out of ${run.limit ?? 'its limits'}` };
   }
@@ -73,16 +76,25 @@ async function scoreRun(input: GradeInput, context: Context): Promise<Score> {
     const explanation = `the workspace has ${SNAPSHOT_LIMITS}, or a part that cannot be read: not all of it could be seen`;
     return { evaluator: 'run', value: null, unscored: 'grader', explanation };
   }
-  if (grade) {
-    try {
-      return { evaluator: 'item', ...grade({ text: run.text, steps: run.steps, files }) };
-    } catch (error) {
-      return { evaluator: 'item', value: null, unscored: 'grader', explanation: errorMessage(error) };
-    }
-  }
+  if (judge) return judgeItem(judge, input, context);
   const parts: Score[] = [];
   for (const check of checks) parts.push(await runCheck(check, input, context));
   return combineScores('checks', parts);
+}
+
+async function judgeItem(judge: ItemJudge, input: GradeInput, context: Context): Promise<Score> {
+  const { run, files, requests } = input;
+  const head = { evaluator: 'item' };
+  try {
+    const evidence = { text: run.text, steps: run.steps, files, ...(requests && { requests }) };
+    const probes = judge.probes && (await runProbes(judge.probes(evidence), context));
+    return { ...head, ...judge.grade({ ...evidence, ...(probes && { probes }) }) };
+  } catch (error) {
+    const explanation = errorMessage(error);
+    if (context.signal.aborted) return { ...head, value: null, unscored: 'aborted', explanation };
+    const unscored = isSkvmError(error, 'SANDBOX_UNAVAILABLE') ? 'infra' : 'grader';
+    return { ...head, value: null, unscored, explanation };
+  }
 }
 
 /** The same context, with a listener for what its models take. */

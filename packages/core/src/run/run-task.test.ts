@@ -187,7 +187,7 @@ describe('runTask', () => {
     const graded = await play(
       adapter(async () => DONE),
       {},
-      { grade: throwing },
+      { judge: { grade: throwing } },
     );
     expect(graded.score).toMatchObject({ value: null, unscored: 'grader', explanation: 'bug' });
   });

@@ -6,7 +6,7 @@ import { wrapModel } from '../models/wrap-model.ts';
 import type { EnvironmentLock } from '../spec/environment.ts';
 import type { JsonValue } from '../spec/json.ts';
 import type { LanguageModelMiddleware } from '../spec/model.ts';
-import type { Item } from '../spec/primitive.ts';
+import type { ItemJudge, Site } from '../spec/primitive.ts';
 import {
   type Delivery,
   type Limits,
@@ -24,6 +24,7 @@ import { addUsage, NO_USAGE, type Usage } from '../spec/usage.ts';
 import { gradeRun, prepareChecks } from './grade-run.ts';
 import { observeSkills } from './observe-skills.ts';
 import { runFailure } from './run-failure.ts';
+import { atOrigin, serveSite } from './serve-site.ts';
 import { createWorkspace, keepSnapshot, readWorkspace, stageSkills, writeFiles } from './workspace.ts';
 
 /** Limits of a task that names none of its own. */
@@ -52,7 +53,9 @@ export interface TaskRunInput {
   /** Each overrides the task's own, which override {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<Limits>;
   /** Grades in place of the task's checks. */
-  readonly grade?: Item['grade'];
+  readonly judge?: ItemJudge;
+  /** Served during the run, within reach of the agent and its commands. */
+  readonly site?: Site;
   /** Handed to the adapter. */
   readonly adapterConfig?: JsonValue;
   /** Ports of this machine's 127.0.0.1 that the agent may reach: fixture servers. */
@@ -87,6 +90,12 @@ export const transcriptSchema = z.object({
   skills: skillEvidenceSchema,
   simulated: z.boolean(),
   run: runResultSchema,
+  /** What reached the site of the run; absent when it had none. */
+  requests: z
+    .array(
+      z.object({ method: z.string(), url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() }),
+    )
+    .optional(),
 });
 /** All that an agent did in one run, as kept in the store. */
 export type Transcript = z.infer<typeof transcriptSchema>;
@@ -101,14 +110,14 @@ export type Transcript = z.infer<typeof transcriptSchema>;
  * leaves the workspace): all before the first model call.
  */
 export async function runTask(input: TaskRunInput, context: Context): Promise<TaskRun> {
-  const { task, target, skills = [], delivery = 'inject', repeat = 0, attempt = 0 } = input;
+  const { target, skills = [], delivery = 'inject', repeat = 0, attempt = 0 } = input;
   const adapter = context.registry.get('adapter', target.adapter);
   const simulated = context.models.isSimulated(target.model);
-  const checks = input.grade ? [] : prepareChecks(task, context.registry);
+  const checks = input.judge ? [] : prepareChecks(input.task, context.registry);
   const wanted: Limits = {
     ...DEFAULT_LIMITS,
-    ...(task.timeoutMs === undefined ? {} : { timeoutMs: task.timeoutMs }),
-    ...(task.maxSteps === undefined ? {} : { maxSteps: task.maxSteps }),
+    ...(input.task.timeoutMs === undefined ? {} : { timeoutMs: input.task.timeoutMs }),
+    ...(input.task.maxSteps === undefined ? {} : { maxSteps: input.task.maxSteps }),
     ...input.limits,
   };
   const limits: Limits = { ...wanted, timeoutMs: Math.min(wanted.timeoutMs, MAX_TIMER_MS) };
@@ -119,6 +128,9 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
       'Give its price, or leave the limit out.',
     );
   }
+  await using served = input.site && (await serveSite(input.site));
+  const task = served ? atOrigin(input.task, served.origin) : input.task;
+  const loopbackPorts = [...(input.loopbackPorts ?? []), ...(served ? [served.port] : [])];
   const observer = observeSkills(skills);
   let usage: Usage = NO_USAGE;
   const language = context.models.language(target.model, {
@@ -169,7 +181,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
           sandbox: {
             workspace: workspace.dir,
             ...(scratch === undefined ? {} : { scratch: scratch.dir }),
-            loopbackPorts: [...(input.loopbackPorts ?? [])],
+            loopbackPorts,
             ...(input.sandboxLimits === undefined ? {} : { limits: input.sandboxLimits }),
           },
         },
@@ -198,10 +210,14 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
     skills: evidence,
     simulated,
     run,
+    ...(served === undefined ? {} : { requests: [...served.requests] }),
   };
   const transcriptKey = await context.store.put(canonicalJson(transcript as unknown as JsonValue));
   const snapshotKey = await keepSnapshot(left, context.store);
-  const { score, usage: gradingUsage } = await gradeRun({ task, run, ...left, checks, grade: input.grade }, context);
+  const { score, usage: gradingUsage } = await gradeRun(
+    { task, run, ...left, checks, judge: input.judge, requests: transcript.requests },
+    context,
+  );
   await input.onWorkspace?.(workspace.dir);
   context.emit({
     type: 'run-end',

@@ -2,7 +2,7 @@ import { type Definition, defineExtension, type Extension } from './extension.ts
 import type { TestedLevel } from './level.ts';
 import type { Step } from './run.ts';
 import type { Score } from './score.ts';
-import type { Mutant, Task } from './task.ts';
+import type { FileMap, Mutant, Task } from './task.ts';
 
 export const CATEGORIES = ['generation', 'reasoning', 'tool-use', 'instruction-following'] as const;
 export type Category = (typeof CATEGORIES)[number];
@@ -19,26 +19,91 @@ export interface PrimitiveSpec {
   readonly degradations: Readonly<Record<'L3->L2' | 'L2->L1', string | null>>;
 }
 
-/** What a grader may look at. */
-export interface ItemEvidence {
+/** A program that tries out what an agent made: it is run behind walls after the run, in a fresh folder of its own. */
+export interface Probe {
+  /** Unique in its item. */
+  readonly name: string;
+  readonly argv: readonly string[];
+  /** All that is in the folder: what the agent made, and inputs that it has never seen. */
+  readonly files: FileMap;
+  /** Absent: an empty input. */
+  readonly stdin?: string;
+  /** Default: 10,000. */
+  readonly timeoutMs?: number;
+}
+
+/** How a probe ended, and what it left. */
+export interface ProbeOutcome {
+  /** As a shell shows it; `null` when it was ended, as by its time limit. */
+  readonly exitCode: number | null;
+  readonly timedOut: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Files of its folder afterwards, by POSIX path. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** A request that reached the site of an item. */
+export interface SiteRequest {
+  readonly method: string;
+  /** Path and query, `/items?page=2`. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface SiteResponse {
+  /** Default: 200. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Answers the requests of one run; what it remembers from one to the next is its own. */
+export type Site = (request: SiteRequest) => SiteResponse;
+
+/** Stands for the origin of an item's site in its prompt, files and scripts until a run knows the port. */
+export const SITE_ORIGIN = 'http://site.invalid';
+
+/** What an agent left behind. */
+export interface AgentEvidence {
   /** The agent's final answer. */
   readonly text: string;
   readonly steps: readonly Step[];
   /** Files of the workspace as the agent left them, by POSIX path. */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** What reached the item's site, in order; absent when it has none. */
+  readonly requests?: readonly SiteRequest[];
+}
+
+/** What a grader may look at. */
+export interface ItemEvidence extends AgentEvidence {
+  /** How the item's probes ended, by name; absent when it has none. */
+  readonly probes?: ReadonlyMap<string, ProbeOutcome>;
 }
 
 /** One question of an item bank. */
 export interface Item {
   /** With `reference`, at least two `mutants`, and the demand that it measures; `checks` stays empty. */
   readonly task: Task;
-  /** Programs or modules without which the item cannot be asked: `python3`, `sqlite`. */
+  /**
+   * Programs without which the item cannot be asked or graded, looked for before anything is spent; `a|b` is met by
+   * either. One that is missing leaves the cell unknown.
+   */
   readonly requires?: readonly string[];
   /** Other right answers, in unusual but legitimate dress: a grader must accept each of them. */
   readonly alternatives?: readonly Mutant[];
+  /** Makes the site of one run, served on this machine; its origin replaces {@link SITE_ORIGIN}. */
+  site?(): Site;
+  /** Programs to run on what the agent left, before it is graded. Pure; absent: none. */
+  probes?(evidence: AgentEvidence): readonly Probe[];
   /** Pure and synchronous: the same evidence, the same score. */
   grade(evidence: ItemEvidence): Omit<Score, 'evaluator' | 'weight'>;
 }
+
+/** The parts of an item that judge a run. */
+export type ItemJudge = Pick<Item, 'probes' | 'grade'>;
 
 /** Makes items that need one capability. Pure: the same input, the same item, answer keys right by construction. */
 export interface Primitive extends Extension<'primitive'> {

@@ -16,7 +16,14 @@ export const actionSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('read'), path: z.string(), offset: z.int().optional(), limit: z.int().optional() }),
   z.object({ do: z.literal('list'), path: z.string() }),
   z.object({ do: z.literal('exec'), command: z.string() }),
-  z.object({ do: z.literal('fetch'), url: z.string() }),
+  z.object({
+    do: z.literal('fetch'),
+    url: z.string(),
+    /** Default: GET. */
+    method: z.string().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    body: z.string().optional(),
+  }),
   z.object({ do: z.literal('say'), text: z.string() }),
 ]);
 /** One abstract thing that an agent does; a harness has its own tool for it. `say` is text without a tool call. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { playScript } from '../run/play-script.ts';
+import { createContext } from '../context.ts';
+import { judgeAnswers, type KnownAnswer, knownAnswers, type ProbeRunner } from '../run/known-answers.ts';
+import { runProbes } from '../run/run-probes.ts';
 import { TESTED_LEVELS, type TestedLevel } from '../spec/level.ts';
 import { CATEGORIES, type Item, type Primitive } from '../spec/primitive.ts';
-import type { Script } from '../spec/task.ts';
 import { type ConformanceCase, type SkippedCase, withoutSkipped } from './conformance-case.ts';
 
 const ID = /^[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*){1,2}$/;
@@ -15,46 +16,61 @@ const NEIGHBOURS = 1_000;
 /** A cell that luck passes more often than this tells little. */
 const MAX_LUCK = 0.25;
 
-const REFUSALS: readonly string[] = ['', '   \n', "I'm sorry, but I cannot help with that.", 'I do not know.', 'Done.'];
+/** Items of a level whose answers are run as programs, each in a sandbox of its own. */
+const PROBED_SEEDS = 10;
 
 /** What every primitive has to do. */
 export function primitiveCases(options: {
   readonly create: () => Primitive;
-  /** Items of each level that are checked, from the first on; 500 by default. */
+  /**
+   * Items of each level that are checked, from the first on; 500 by default. Where answers are run as programs, 10 unless
+   * `runProbes` is given.
+   */
   readonly seeds?: number;
+  /** Runs what items try out; default: each probe in the strongest sandbox there is. */
+  readonly runProbes?: ProbeRunner;
   /** Why a level has fewer than a million items; it needs ten thousand all the same. */
   readonly smallSpaces?: Partial<Record<TestedLevel, string>>;
   readonly skip?: readonly SkippedCase[];
 }): readonly ConformanceCase[] {
-  const { create, seeds = 500, smallSpaces = {} } = options;
+  const { create, seeds = 500, smallSpaces = {}, runProbes: givenRunner } = options;
+  const probeRunner = givenRunner ?? runInSandbox;
 
   // The items of one level at a time are kept for the cases of that level.
   let kept: { readonly level: TestedLevel; readonly items: readonly Item[] } | undefined;
   const itemsOf = (level: TestedLevel): readonly Item[] => {
     if (kept?.level !== level) {
       const primitive = create();
-      kept = { level, items: Array.from({ length: seeds }, (_, seed) => primitive.generate({ level, seed })) };
+      const isProbed = primitive.generate({ level, seed: 0 }).probes !== undefined;
+      const length = isProbed && !givenRunner ? Math.min(seeds, PROBED_SEEDS) : seeds;
+      kept = { level, items: Array.from({ length }, (_, seed) => primitive.generate({ level, seed })) };
     }
     return kept.items;
   };
   /** Goes through the first items of a level; messages name the item at fault. */
-  const eachItem = (level: TestedLevel, check: (item: Item, seed: number) => void): void => {
+  const eachItem = (level: TestedLevel, check: (item: Item) => void): void => {
     for (const [seed, item] of itemsOf(level).entries()) {
       try {
-        check(item, seed);
+        check(item);
       } catch (error) {
         throw new Error(`Item ${level}/${seed}: ${error instanceof Error ? error.message : error}`, { cause: error });
       }
     }
   };
-  const grade = (item: Item, script: Script) => item.grade(playScript(item.task, script));
-  const passes = (item: Item, name: string, script: Script) => {
-    const score = grade(item, script);
-    assert.equal(score.value, 1, `expected full marks for ${name}: ${score.explanation ?? 'no explanation'}`);
-  };
-  const fails = (item: Item, name: string, script: Script) => {
-    const { value } = grade(item, script);
-    assert.ok(value !== null && value < 1, `expected less than full marks for ${name}, got ${value}`);
+  /** Grades what is known of the first items of a level, and expects full marks or less. */
+  const checkAnswers = async (level: TestedLevel, kinds: readonly KnownAnswer['kind'][], expectsRight: boolean) => {
+    const answers = itemsOf(level).flatMap((item, seed) =>
+      knownAnswers(item)
+        .filter(({ kind }) => kinds.includes(kind))
+        .map((answer) => ({ ...answer, item, seed })),
+    );
+    const scores = await judgeAnswers(answers, probeRunner);
+    for (const [index, { kind, name, seed }] of answers.entries()) {
+      const { value, explanation = 'no explanation' } = scores[index] ?? { value: null };
+      const what = `Item ${level}/${seed}: ${kind === 'reference' ? name : `the ${kind} ${name}`}`;
+      if (expectsRight) assert.equal(value, 1, `${what} has to earn full marks: ${explanation}`);
+      else assert.ok(value !== null && value < 1, `${what} has to earn less than full marks, got ${value}`);
+    }
   };
 
   const ofLevel = (level: TestedLevel): ConformanceCase[] => [
@@ -112,60 +128,36 @@ export function primitiveCases(options: {
     },
     {
       name: `${level}: the reference and its other dress earn full marks`,
-      async run() {
-        eachItem(level, (item) => {
-          const reference = item.task.reference ?? [];
-          passes(item, 'the reference', reference);
-          passes(
-            item,
-            'the reference with CRLF',
-            retold(reference, (text) => text.replaceAll('\n', '\r\n')),
-          );
-          passes(
-            item,
-            'the reference with a newline at the end',
-            retold(reference, (text) => `${text}\n`),
-          );
-          for (const { name, script } of item.alternatives ?? []) passes(item, `the alternative "${name}"`, script);
-        });
-      },
+      run: () => checkAnswers(level, ['reference', 'alternative'], true),
     },
     {
       name: `${level}: every mutant earns less`,
-      async run() {
-        eachItem(level, (item) => {
-          for (const { name, script } of item.task.mutants ?? []) fails(item, `the mutant "${name}"`, script);
-        });
-      },
+      run: () => checkAnswers(level, ['mutant'], false),
     },
     {
       name: `${level}: an empty answer and a refusal earn less`,
-      async run() {
-        eachItem(level, (item) => {
-          for (const text of REFUSALS) fails(item, `the answer ${JSON.stringify(text)}`, [{ do: 'say', text }]);
-        });
-      },
+      run: () => checkAnswers(level, ['refusal'], false),
     },
     {
       name: `${level}: the answer to one item is seldom right for another`,
       async run() {
         const items = itemsOf(level);
-        let right = 0;
-        for (const [seed, item] of items.entries()) {
-          const other = items[(seed + 1) % items.length];
-          if (grade(item, other?.task.reference ?? []).value === 1) right += 1;
-        }
-        const share = right / items.length;
+        const crossed = items.map((item, seed) => ({
+          item,
+          script: items[(seed + 1) % items.length]?.task.reference ?? [],
+        }));
+        const scores = await judgeAnswers(crossed, probeRunner);
+        const share = scores.filter(({ value }) => value === 1).length / items.length;
         assert.ok(share <= MAX_LUCK, `expected at most ${MAX_LUCK} of the items, got ${share}`);
       },
     },
     {
       name: `${level}: the grader gives the same evidence the same score`,
       async run() {
-        eachItem(level, (item) => {
-          const evidence = playScript(item.task, item.task.reference ?? []);
-          assert.deepEqual(item.grade(evidence), item.grade(evidence));
-        });
+        const answers = itemsOf(level).map((item) => ({ item, script: item.task.reference ?? [] }));
+        // A program may be slow or a clock may turn: its outcome is evidence, and is taken once.
+        const once = memoised(probeRunner);
+        assert.deepEqual(await judgeAnswers(answers, once), await judgeAnswers(answers, once));
       },
     },
   ];
@@ -193,11 +185,18 @@ export function primitiveCases(options: {
   );
 }
 
-/** A script with another wording of everything that is said and written in it. */
-function retold(script: Script, change: (text: string) => string): Script {
-  const retell = (action: Extract<Script[number], { do: string }>): typeof action => {
-    if (action.do === 'say') return { ...action, text: change(action.text) };
-    return action.do === 'write' ? { ...action, content: change(action.content) } : action;
+const runInSandbox: ProbeRunner = async (probes) => {
+  const context = createContext();
+  const outcomes: Awaited<ReturnType<ProbeRunner>>[number][] = [];
+  for (const some of probes) outcomes.push(await runProbes(some, context));
+  return outcomes;
+};
+
+/** The runner, asked once: the second time it gives what it gave the first time. */
+function memoised(runner: ProbeRunner): ProbeRunner {
+  let outcomes: ReturnType<ProbeRunner> | undefined;
+  return (probes) => {
+    outcomes ??= runner(probes);
+    return outcomes;
   };
-  return script.map((turn) => ('do' in turn ? retell(turn) : turn.map(retell)));
 }

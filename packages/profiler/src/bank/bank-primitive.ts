@@ -1,4 +1,5 @@
 import {
+  type AgentEvidence,
   definePrimitive,
   type FileMap,
   type Item,
@@ -6,7 +7,9 @@ import {
   type Mutant,
   type Primitive,
   type PrimitiveSpec,
+  type Probe,
   type Script,
+  type Site,
   TESTED_LEVELS,
   type TestedLevel,
 } from '@skvm/core';
@@ -20,11 +23,17 @@ export interface Question {
   readonly files?: FileMap;
   /** Absent: the question is to be answered in text alone, and no tool is offered. */
   readonly tools?: 'all';
+  /** As in `Item`. */
+  readonly requires?: readonly string[];
   readonly reference: Script;
   /** Typical mistakes, at least three. */
   readonly mutants: readonly Mutant[];
   /** Right answers in unusual but legitimate dress. */
   readonly alternatives?: readonly Mutant[];
+  /** As in `Item`. */
+  site?(): Site;
+  /** As in `Item`; the text comes without the reasoning in front of it. */
+  probes?(evidence: AgentEvidence): readonly Probe[];
   /** What is wrong with an answer, for people; `undefined` when nothing is. */
   fault(evidence: ItemEvidence): string | undefined;
 }
@@ -54,7 +63,11 @@ export function bankPrimitive(spec: PrimitiveSpec, cells: Readonly<Record<Tested
       const cell = cells[level];
       const index = permuteIndex(seed, space[level], spec.id, level);
       const question = cell.write(digitsOf(index, cell.radices), seededRandom(spec.id, level, index));
-      const { prompt, files = {}, tools = 'none', reference, mutants, alternatives = [] } = question;
+      const { prompt, files = {}, tools = 'none', requires, reference, mutants, alternatives = [] } = question;
+      const answered = <Evidence extends AgentEvidence>(evidence: Evidence): Evidence => ({
+        ...evidence,
+        text: withoutReasoning(evidence.text),
+      });
       return {
         task: {
           id: `${spec.id}-${level}-${seed}`,
@@ -66,9 +79,12 @@ export function bankPrimitive(spec: PrimitiveSpec, cells: Readonly<Record<Tested
           reference,
           mutants: [...mutants],
         },
+        ...(requires === undefined ? {} : { requires }),
         alternatives,
+        ...(question.site && { site: () => question.site?.() as Site }),
+        ...(question.probes && { probes: (evidence) => question.probes?.(answered(evidence)) ?? [] }),
         grade(evidence) {
-          const fault = question.fault({ ...evidence, text: withoutReasoning(evidence.text) });
+          const fault = question.fault(answered(evidence));
           return fault === undefined ? { value: 1 } : { value: 0, explanation: fault };
         },
       };
