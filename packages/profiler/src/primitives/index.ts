@@ -14,6 +14,7 @@ import { callBatch } from './tool/call-batch.ts';
 import { execCommands } from './tool/exec.ts';
 import { fileRead } from './tool/file-read.ts';
 import { fileWrite } from './tool/file-write.ts';
+import { web } from './tool/web.ts';
 
 /** The item banks of this suite, in the order of the catalogue. The primitives that it lacks are unknown in its profiles. */
 export const primitives: readonly Primitive[] = [
@@ -29,6 +30,7 @@ export const primitives: readonly Primitive[] = [
   fileWrite,
   execCommands,
   callBatch,
+  web,
   format,
   constraint,
   procedure,
