@@ -24,6 +24,7 @@ const LINUX_SETTINGS = [
   'alternatives',
   'ca-certificates',
   'ca-certificates.conf',
+  'chromium.d',
   'crypto-policies',
   'debian_version',
   'fonts',

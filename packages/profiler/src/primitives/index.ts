@@ -10,6 +10,7 @@ import { arithmetic } from './reason/arithmetic.ts';
 import { logic } from './reason/logic.ts';
 import { planning } from './reason/planning.ts';
 import { spatial } from './reason/spatial.ts';
+import { browser } from './tool/browser.ts';
 import { callBatch } from './tool/call-batch.ts';
 import { execCommands } from './tool/exec.ts';
 import { fileRead } from './tool/file-read.ts';
@@ -31,6 +32,7 @@ export const primitives: readonly Primitive[] = [
   execCommands,
   callBatch,
   web,
+  browser,
   format,
   constraint,
   procedure,
