@@ -1,7 +1,8 @@
 export { bankPrimitive, type Cell, type Question } from './bank/bank-primitive.ts';
+export { type BankCheck, type CellCheck, type CheckedAnswers, checkBank } from './check-bank.ts';
 export { type Forecast, forecast } from './forecast.ts';
 export { primitives } from './primitives/index.ts';
 export { profile } from './profile.ts';
-export type { ProfileInput } from './profile-input.ts';
+export { choosePrimitives, type ProfileInput } from './profile-input.ts';
 export { ITEM_JOB, itemJobHandler } from './run-item.ts';
 export { SUITE, SUITE_SEED } from './suite.ts';

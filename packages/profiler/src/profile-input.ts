@@ -83,7 +83,15 @@ export function planProfile(input: ProfileInput, context: Context): ProfilePlan 
   };
 }
 
-function choosePrimitives({ primitives, skip = [] }: ProfileInput, context: Context): Primitive[] {
+/**
+ * The primitives of the registry that are asked for.
+ *
+ * @throws UNKNOWN_EXTENSION with the nearest id, INPUT_INVALID when none is left
+ */
+export function choosePrimitives(
+  { primitives, skip = [] }: Pick<ProfileInput, 'primitives' | 'skip'>,
+  context: Pick<Context, 'registry'>,
+): Primitive[] {
   const all = context.registry.list('primitive');
   const known = all.map(({ id }) => id);
   for (const name of [...(primitives ?? []), ...skip]) {

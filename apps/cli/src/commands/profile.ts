@@ -20,6 +20,7 @@ export default class Profile extends BaseCommand {
     '<%= config.bin %> profile --model=openai/gpt-5.4 --max-cost=2 --concurrency=8',
     '<%= config.bin %> profile --model=sim/qwen3.5-9b --show',
     '<%= config.bin %> profile --list',
+    '<%= config.bin %> profile --check-bank --primitives=gen.regex',
   ];
   static override flags = {
     ...targetFlags,
@@ -71,6 +72,10 @@ export default class Profile extends BaseCommand {
       exclusive: ['list', 'dry-run'],
     }),
     list: boolean({ description: 'list the profiles that are kept', exclusive: ['dry-run'] }),
+    'check-bank': boolean({
+      description: 'put the item banks to the test in place of a model: right answers pass, typical mistakes fail',
+      exclusive: ['list', 'show', 'dry-run'],
+    }),
     'dry-run': boolean({ description: 'say what it would take: runs, tokens, cost, time; call nothing' }),
     ...sessionFlags,
     ...engineFlags,
@@ -81,6 +86,11 @@ export default class Profile extends BaseCommand {
     const [{ compose }, verbs] = await Promise.all([import('../compose.ts'), import('../verbs/measure-profiles.ts')]);
     const { seed: _seed, ...engine } = flags;
     const isMeasured = !flags.list && !flags.show && !flags['dry-run'];
+    if (flags['check-bank']) {
+      const { checkBanks } = await import('../verbs/check-bank.ts');
+      await using composition = await compose(engine, this.terminal, { kinds: ['primitive'] });
+      return checkBanks(flags, composition);
+    }
     await using composition = await compose(engine, this.terminal, {
       kinds: isMeasured || flags['dry-run'] ? ['adapter', 'primitive'] : [],
     });
