@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import {
   type AnyProfile,
   documentInvalid,
+  type FailureReports,
+  failureReportSchema,
   formatTarget,
   isSkvmError,
   type JsonObject,
@@ -47,6 +49,13 @@ export type ListedProfile =
     }
   | { readonly path: string; readonly error: string };
 
+/** What is kept of failures. */
+export interface KeptFailures {
+  /** When what was last measured of the target was; reports of other primitives may be older. ISO 8601 UTC. */
+  readonly profiledAt: string;
+  readonly reports: FailureReports;
+}
+
 /** The profiles under one cache root. */
 export interface ProfileFiles {
   /**
@@ -73,12 +82,20 @@ export interface ProfileFiles {
     readonly target: Target;
     readonly profiledAt: string;
     readonly primitives: readonly string[];
-    readonly reports: Readonly<Record<string, readonly JsonValue[]>>;
+    readonly reports: FailureReports;
   }): Promise<void>;
+  /**
+   * What failed, as it was last kept for a target, ours or published; `undefined` when there is nothing. A report of
+   * another form is left out.
+   *
+   * @throws STORE_CORRUPT
+   */
+  loadFailureReports(target: Target): Promise<KeptFailures | undefined>;
   list(): Promise<ListedProfile[]>;
 }
 
 const LATEST = 'latest.json';
+const FAILURES = 'failure-reports.json';
 const failureReportsSchema = z.object({ profiledAt: z.string(), reports: z.record(z.string(), z.array(z.json())) });
 
 /**
@@ -155,7 +172,7 @@ export function profileFiles(
       });
     },
     async saveFailureReports({ target, profiledAt, primitives, reports }) {
-      const path = join(layout.profileDir(target), 'failure-reports.json');
+      const path = join(layout.profileDir(target), FAILURES);
       const measured = new Set(primitives);
       await withLock(
         lockOf(target),
@@ -164,10 +181,18 @@ export function profileFiles(
           const others = Object.entries(before?.reports ?? {}).filter(([cell]) => !measured.has(primitiveOf(cell)));
           const all = { ...Object.fromEntries(others), ...reports };
           if (Object.keys(all).length === 0) return disk.remove(path);
-          await writeJsonFile(path, redactJson({ profiledAt, reports: all }, options.secrets));
+          await writeJsonFile(path, redactJson({ profiledAt, reports: all } as unknown as JsonObject, options.secrets));
         },
         { what: `The profile of ${formatTarget(target)}`, wait: true },
       );
+    },
+    async loadFailureReports(target) {
+      for (const model of spellings(target.model)) {
+        const path = join(layout.profileDir({ ...target, model }), FAILURES);
+        const found = await readJsonFile(path, failureReportsSchema, { ours: true });
+        if (found) return { profiledAt: found.profiledAt, reports: readReports(found.reports) };
+      }
+      return undefined;
     },
     async list() {
       const listed: ListedProfile[] = [];
@@ -258,6 +283,14 @@ async function describe(path: string): Promise<ListedProfile> {
     if (!isSkvmError(error)) throw error;
     return { path, error: error.message };
   }
+}
+
+function readReports(reports: Readonly<Record<string, readonly unknown[]>>): FailureReports {
+  const read = Object.entries(reports).map(([cell, values]) => {
+    const parsed = values.map((value) => failureReportSchema.safeParse(value));
+    return [cell, parsed.flatMap(({ data }) => data ?? [])] as const;
+  });
+  return Object.fromEntries(read.filter(([, kept]) => kept.length > 0));
 }
 
 /** `reason.logic/L2` → `reason.logic` */

@@ -69,6 +69,7 @@ export { type EnvironmentLock, environmentLockSchema, type Requirement } from '.
 export { type AnyEvaluator, defineEvaluator, type Evaluator, type Evidence } from './spec/evaluator.ts';
 export type { EventPayload, SkvmEvent } from './spec/event.ts';
 export { type Definition, EXTENSION_KINDS, type Extension, type ExtensionKind } from './spec/extension.ts';
+export { type FailureReport, type FailureReports, failureReportSchema } from './spec/failure-report.ts';
 export type { JsonObject, JsonValue } from './spec/json.ts';
 export { LEVELS, type Level, levelRank, TESTED_LEVELS, type TestedLevel } from './spec/level.ts';
 export {

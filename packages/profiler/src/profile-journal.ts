@@ -53,26 +53,18 @@ export function runKey(run: Pick<RunRecord, 'primitive' | 'level' | 'position' |
   return `${run.primitive}/${run.level}/${run.position}#${run.attempt}`;
 }
 
-/** A journal that was opened: what is in it, and how to add to it. */
-export interface ProfileJournal {
-  readonly header: JournalHeader;
-  /** Finished attempts of earlier sessions by their key. */
+/** What a journal holds. */
+export interface ProfileRecords {
+  /** Absent when nothing was written yet. */
+  readonly header?: JournalHeader;
+  /** Finished attempts by their key, without those of an outage. */
   readonly runs: ReadonlyMap<string, RunRecord>;
-  /** Wall clock of earlier sessions, milliseconds. */
+  /** Wall clock of the profile until the last of them, milliseconds. */
   readonly elapsedMs: number;
-  append(record: RunRecord | z.infer<typeof outageSchema>): Promise<void>;
 }
 
-/**
- * Reads what a journal holds, or begins it.
- *
- * @throws INPUT_INVALID when it is the journal of another profile, STORE_CORRUPT when a record makes no sense.
- */
-export async function openProfileJournal(
-  journal: Journal,
-  plan: ProfilePlan,
-  context: Context,
-): Promise<ProfileJournal> {
+/** Reads what a journal holds. @throws STORE_CORRUPT when a record makes no sense. */
+export async function readProfileRecords(journal: Journal): Promise<ProfileRecords> {
   let header: JournalHeader | undefined;
   const runs = new Map<string, RunRecord>();
   let elapsedMs = 0;
@@ -96,20 +88,35 @@ export async function openProfileJournal(
       elapsedMs = Math.max(elapsedMs, record.elapsedMs);
     }
   }
-  if (header) checkSame(header, plan);
-  else if (line > 0) throw storeCorrupt('The profile journal', 'it does not say which profile it belongs to');
-  else {
-    const { target, spec } = plan;
-    const createdAt = context.now().toISOString();
-    header = { record: 'profile', version: 1, id: randomUUID(), createdAt, target: { ...target }, spec };
-    await journal.append(header as unknown as JsonValue);
-  }
-  return {
-    header,
-    runs,
-    elapsedMs,
-    append: (record) => journal.append(record as unknown as JsonValue),
-  };
+  if (!header && line > 0) throw storeCorrupt('The profile journal', 'it does not say which profile it belongs to');
+  return { runs, elapsedMs, ...(header && { header }) };
+}
+
+/** A journal that was opened: what is in it, and how to add to it. */
+export interface ProfileJournal extends Required<ProfileRecords> {
+  append(record: RunRecord | z.infer<typeof outageSchema>): Promise<void>;
+}
+
+/**
+ * Reads what a journal holds, or begins it.
+ *
+ * @throws INPUT_INVALID when it is the journal of another profile, STORE_CORRUPT when a record makes no sense.
+ */
+export async function openProfileJournal(
+  journal: Journal,
+  plan: ProfilePlan,
+  context: Context,
+): Promise<ProfileJournal> {
+  const { header: begun, ...records } = await readProfileRecords(journal);
+  if (begun) checkSame(begun, plan);
+  const header = begun ?? newHeader(plan, context);
+  if (!begun) await journal.append(header as unknown as JsonValue);
+  return { header, ...records, append: (record) => journal.append(record as unknown as JsonValue) };
+}
+
+function newHeader({ target, spec }: ProfilePlan, context: Context): JournalHeader {
+  const createdAt = context.now().toISOString();
+  return { record: 'profile', version: 1, id: randomUUID(), createdAt, target: { ...target }, spec };
 }
 
 function checkSame(header: JournalHeader, { target, spec }: ProfilePlan): void {

@@ -4,6 +4,7 @@ import {
   type AnyProfile,
   addUsage,
   type DocumentStatus,
+  type FailureReports,
   formatTarget,
   inputInvalid,
   isSkvmError,
@@ -13,7 +14,7 @@ import {
   type Target,
   type Usage,
 } from '@skvm/core';
-import { type Forecast, forecast, type ProfileInput, profile, SUITE_SEED } from '@skvm/profiler';
+import { type Forecast, failureReports, forecast, type ProfileInput, profile, SUITE_SEED } from '@skvm/profiler';
 import type { Composition } from '../compose.ts';
 import { toFailure } from '../failure.ts';
 import { inSession } from '../in-session.ts';
@@ -44,6 +45,8 @@ export interface ProfiledTarget {
   /** Absolute path of the profile's file; absent when it is not fit to be kept. */
   readonly path?: string;
   readonly isCached: boolean;
+  /** What failed while it was measured now; that of a kept profile is beside it. */
+  readonly failures?: FailureReports;
 }
 
 /** A target that could not be profiled. */
@@ -130,6 +133,7 @@ async function measureTarget(
   const input = profileInput(target, flags);
   const lock = layout.lock('profile', target.adapter, target.model);
   const locking = { what: `The target ${formatTarget(target)}`, wait: flags.wait ?? false, signal: context.signal };
+  let failures: FailureReports = {};
   const document = await withLock(
     lock,
     () =>
@@ -141,20 +145,24 @@ async function measureTarget(
           subject: { models: [target.model], harness: target.adapter },
           orNew,
         },
-        (session) => profile({ ...input, journal: session.journal }, context),
+        async ({ journal }) => {
+          const measured = await profile({ ...input, journal }, context);
+          failures = await failureReports(journal, context, { secrets });
+          return measured;
+        },
         ({ capabilities, spec }) => `${Object.keys(capabilities).length} of ${spec.primitives.length} primitives`,
       ),
     locking,
   );
-  if (document.status !== 'completed') return { target, profile: document, document, isCached: false };
+  if (document.status !== 'completed') return { target, profile: document, document, isCached: false, failures };
   const { path } = await files.save(document);
   await files.saveFailureReports({
     target,
     profiledAt: document.profiledAt,
     primitives: document.spec.primitives,
-    reports: failureReports(document),
+    reports: failures,
   });
-  return { target, profile: document, document, path, isCached: false };
+  return { target, profile: document, document, path, isCached: false, failures };
 }
 
 /**
@@ -219,14 +227,4 @@ function profileInput(target: Target, flags: ProfileFlags): ProfileInput {
 
 function hasAll(profile: AnyProfile, primitives: readonly string[] | undefined): boolean {
   return primitives === undefined ? !profile.isPartial : primitives.every((id) => id in profile.capabilities);
-}
-
-function failureReports({ details }: Profile): Record<string, readonly JsonValue[]> {
-  return Object.fromEntries(
-    details.flatMap(({ primitiveId, levelResults }) =>
-      levelResults
-        .filter(({ failureDetails }) => failureDetails.length > 0)
-        .map(({ level, failureDetails }) => [`${primitiveId}/${level}`, failureDetails] as const),
-    ),
-  );
 }
