@@ -1,3 +1,5 @@
+export type { ProfilePageEntry } from './report/profile-page/page-entry.ts';
+export { profilePage } from './report/profile-page/profile-page.ts';
 export { reportHtml } from './report/report-html.ts';
 export { type AppInput, createApp } from './server/create-app.ts';
 export type { ReviewAcceptance, ReviewDeployment, ReviewSource } from './server/review-source.ts';

@@ -7,7 +7,13 @@ export { type FileJournal, openJournal } from './file-journal.ts';
 export { type FileStore, openStore, type StoredContent, type StoredName } from './file-store.ts';
 export { type JsonFileOptions, readJsonFile, writeJsonFile } from './json-file.ts';
 export { acquireLock, type Lock, type LockHolder, type LockOptions, lockHolder, withLock } from './lock.ts';
-export { type KeptFailures, type ListedProfile, type ProfileFiles, profileFiles, type SavedProfile } from './profile-files.ts';
+export {
+  type KeptFailures,
+  type ListedProfile,
+  type ProfileFiles,
+  profileFiles,
+  type SavedProfile,
+} from './profile-files.ts';
 export { proposalFiles } from './proposals/create-proposal-files.ts';
 export type {
   AcceptInput,

@@ -65,8 +65,7 @@ function lastAttempts(runs: Iterable<RunRecord>): RunRecord[] {
     if (run.attempt >= (last.get(item)?.attempt ?? 0)) last.set(item, run);
   }
   return [...last.values()].sort(
-    (a, b) =>
-      a.primitive.localeCompare(b.primitive) || a.level.localeCompare(b.level) || a.position - b.position,
+    (a, b) => a.primitive.localeCompare(b.primitive) || a.level.localeCompare(b.level) || a.position - b.position,
   );
 }
 

@@ -19,6 +19,7 @@ export default class Profile extends BaseCommand {
     '<%= config.bin %> profile --model=openai/gpt-5.4 --dry-run',
     '<%= config.bin %> profile --model=openai/gpt-5.4 --max-cost=2 --concurrency=8',
     '<%= config.bin %> profile --model=sim/qwen3.5-9b --show',
+    '<%= config.bin %> profile --model=openai/gpt-5.4,sim/qwen3.5-9b --show --html=profiles.html',
     '<%= config.bin %> profile --list',
     '<%= config.bin %> profile --check-bank --primitives=gen.regex',
   ];
@@ -71,6 +72,12 @@ export default class Profile extends BaseCommand {
       description: 'print the profile that is kept, and measure nothing',
       exclusive: ['list', 'dry-run'],
     }),
+    html: string({
+      description: 'write the profiles into one HTML page, too: heat map, certainty, what failed and why',
+      helpValue: '<file>',
+      exclusive: ['list', 'dry-run'],
+      parse: filled('html'),
+    }),
     list: boolean({ description: 'list the profiles that are kept', exclusive: ['dry-run'] }),
     'check-bank': boolean({
       description: 'put the item banks to the test in place of a model: right answers pass, typical mistakes fail',
@@ -97,8 +104,8 @@ export default class Profile extends BaseCommand {
     if (flags.list) return verbs.listProfiles(composition);
     const targets = verbs.requireTargets(flags);
     const settings = { ...flags, policy: flags.instances === undefined ? flags.policy : `fixed:${flags.instances}` };
-    if (flags.show) return verbs.showProfiles(targets, composition);
     if (flags['dry-run']) return verbs.forecastProfiles(targets, settings, composition);
-    return verbs.measureProfiles(targets, settings, composition);
+    if (flags.show) return verbs.showProfiles(targets, settings, this.terminal, composition);
+    return verbs.measureProfiles(targets, settings, this.terminal, composition);
   }
 }

@@ -2,7 +2,9 @@ import { profileFiles } from '@skvm/cache';
 import { formatTarget, inputInvalid, profileMissing, type Target } from '@skvm/core';
 import type { Outcome, Printable } from '../base-command.ts';
 import type { Composition } from '../compose.ts';
+import { toAbsolute } from '../environment.ts';
 import { forecastText, profileListText, profileSetText, profileText } from '../reporters/profile-text.ts';
+import type { Terminal } from '../terminal.ts';
 import {
   forecastTargets,
   type ProfiledTarget,
@@ -29,8 +31,13 @@ export async function listProfiles({ layout }: Composition): Promise<Outcome> {
 }
 
 /** `--show`: the profiles of the targets as they are kept. @throws PROFILE_MISSING */
-export async function showProfiles(targets: readonly Target[], { layout }: Composition): Promise<Outcome> {
-  const files = profileFiles(layout);
+export async function showProfiles(
+  targets: readonly Target[],
+  flags: PageFlags,
+  terminal: Terminal,
+  composition: Composition,
+): Promise<Outcome> {
+  const files = profileFiles(composition.layout);
   const found = await Promise.all(
     targets.map(async (target) => {
       const kept = await files.load(target);
@@ -39,13 +46,15 @@ export async function showProfiles(targets: readonly Target[], { layout }: Compo
       throw profileMissing(formatTarget(target), [], hint);
     }),
   );
+  const page = await openPage(flags, terminal);
   const [first] = found;
   const profiles = found.map(printable);
-  return {
+  const outcome: Outcome = {
     document:
       found.length === 1 && first ? printable(first) : ({ schema: 'skvm.profile-set/1', profiles } as Printable),
     render: (style) => found.map((one) => profileText(one, style)).join('\n\n'),
   };
+  return page(outcome, found, composition);
 }
 
 /** `--dry-run`: what measuring would take. */
@@ -61,16 +70,45 @@ export async function forecastProfiles(
 /** Measures what has no profile yet. One target makes its own document, several make a set. */
 export async function measureProfiles(
   targets: readonly Target[],
-  flags: ProfileFlags,
+  flags: ProfileFlags & PageFlags,
+  terminal: Terminal,
   composition: Composition,
 ): Promise<Outcome> {
+  const page = await openPage(flags, terminal);
   const [target] = targets;
   if (target && targets.length === 1) {
-    const profiled = await profileTarget(target, flags, composition);
-    return { document: printable(profiled), render: (style) => profileText(profiled, style) };
+    const one = await profileTarget(target, flags, composition);
+    return page({ document: printable(one), render: (style) => profileText(one, style) }, [one], composition);
   }
   const { set, profiled } = await profileTargets(targets, flags, composition);
-  return { document: set, render: (style) => profileSetText(set, profiled, style) };
+  const outcome: Outcome = { document: set, render: (style) => profileSetText(set, profiled, style) };
+  return page(outcome, profiled, composition);
+}
+
+/** Where a page is wanted. */
+interface PageFlags {
+  readonly html?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+type WritePage = (
+  outcome: Outcome,
+  profiled: readonly ProfiledTarget[],
+  composition: Composition,
+) => Promise<Outcome> | Outcome;
+
+/** Makes sure of the place first; the page and the word of where it is come with the outcome. @throws INPUT_INVALID */
+async function openPage({ html, json }: PageFlags, terminal: Terminal): Promise<WritePage> {
+  if (html === undefined) return (outcome) => outcome;
+  const file = toAbsolute(html, terminal);
+  const { requirePagePlace, writeProfilePage } = await import('./write-profile-page.ts');
+  await requirePagePlace(file);
+  return async (outcome, profiled, composition) => {
+    await writeProfilePage(file, profiled, composition);
+    const told = `page: ${file}`;
+    if (json) terminal.stderr.write(`${told}\n`);
+    return { ...outcome, render: (style) => `${outcome.render(style)}\n\n${told}` };
+  };
 }
 
 /** A published profile has no schema of its own; its fields are those of ours. */

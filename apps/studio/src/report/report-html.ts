@@ -1,5 +1,6 @@
 import type { Proposal } from '@skvm/core';
 import { count, duration, effectText, moment, plural, score, signed, usd } from '../shared/format.ts';
+import { html, type Markup, raw } from './html.ts';
 
 const STYLE = `:root{color-scheme:light dark}body{font:15px/1.55 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1.25rem}
 h1,h2,h3{line-height:1.2}article{border-top:1px solid #8888;margin-top:2rem;padding-top:.5rem}table{border-collapse:collapse;width:100%;margin:.75rem 0}
@@ -26,7 +27,7 @@ export function reportHtml(proposals: readonly Proposal[]): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>SkVM proposals</title><style>${new Markup(STYLE)}</style></head><body>
+<title>SkVM proposals</title><style>${raw(STYLE)}</style></head><body>
 <h1>Proposals</h1><p>${plural(proposals.length, 'proposal')}</p>
 ${table(['Skill', 'Target', 'Verdict', 'Effect', 'State', 'Cost', 'Created (UTC)'], rows)}
 ${proposals.map(proposalHtml)}
@@ -94,29 +95,6 @@ ${
     ['When (UTC)', 'What', 'By', 'Note'],
     audit.map(({ at, event, by, note }) => row([moment(at), event, by, note ?? ''])),
   )}</article>`;
-}
-
-/** HTML that was made here; every other value is text. */
-class Markup {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-type Value = string | number | Markup | readonly Markup[];
-
-function html(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
-  return new Markup(
-    parts.map((part, index) => part + (index < values.length ? toHtml(values[index] ?? '') : '')).join(''),
-  );
-}
-
-function toHtml(value: Value): string {
-  if (value instanceof Markup) return value.text;
-  if (typeof value === 'object') return value.map(({ text }) => text).join('\n');
-  return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function table(headings: readonly string[], rows: readonly Markup[]): Markup {

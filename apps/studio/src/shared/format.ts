@@ -27,6 +27,13 @@ export function duration(ms: number | null): string {
   return ms < 90_000 ? `${(ms / 1000).toFixed(1)} s` : `${(ms / 60_000).toFixed(1)} min`;
 }
 
+/** A probability: `98 %`; what is not quite sure or impossible is not shown as if it were. */
+export function percent(probability: number): string {
+  if (probability > 0 && probability < 0.005) return '<1 %';
+  if (probability < 1 && probability > 0.995) return '>99 %';
+  return `${Math.round(probability * 100)} %`;
+}
+
 /** A score between 0 and 1, or `–`. */
 export function score(value: number | null): string {
   return value === null ? '–' : value.toFixed(2);
