@@ -78,7 +78,8 @@ async function reportOf(
   const transcript: Transcript | undefined = await load(run.transcriptKey, transcriptSchema, store);
   const snapshot: Snapshot | undefined = await load(run.snapshotKey, snapshotSchema, store);
   const found = run.explanation ?? run.failure?.message ?? (run.value === null ? 'no score' : 'failed');
-  const missing = transcript && snapshot ? '' : ' (the record of the run is no longer in the store)';
+  const isKept = run.transcriptKey === undefined || (transcript && snapshot);
+  const missing = isKept ? '' : ' (the record of the run is no longer in the store)';
   const steps = transcript?.run.steps ?? [];
   return {
     primitiveId: run.primitive,
@@ -97,7 +98,12 @@ async function reportOf(
 }
 
 /** A document of the store; `undefined` when it is gone or damaged: a report is better with less than not at all. */
-async function load<Value>(key: Digest, schema: z.ZodType<Value>, store: Store): Promise<Value | undefined> {
+async function load<Value>(
+  key: Digest | undefined,
+  schema: z.ZodType<Value>,
+  store: Store,
+): Promise<Value | undefined> {
+  if (key === undefined) return undefined;
   try {
     const content = await store.get(key);
     return content && schema.safeParse(JSON.parse(Buffer.from(content).toString('utf8'))).data;

@@ -114,7 +114,8 @@ export async function openProfileJournal(
   return { header, ...records, append: (record) => journal.append(record as unknown as JsonValue) };
 }
 
-function newHeader({ target, spec }: ProfilePlan, context: Context): JournalHeader {
+/** The first record of a profile that is begun now. */
+export function newHeader({ target, spec }: ProfilePlan, context: Context): JournalHeader {
   const createdAt = context.now().toISOString();
   return { record: 'profile', version: 1, id: randomUUID(), createdAt, target: { ...target }, spec };
 }

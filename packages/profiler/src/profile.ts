@@ -24,6 +24,8 @@ const MAX_ATTEMPTS = 3;
 /** A level is given up when this many of its items ended without a score and none with one. */
 const MAX_UNSCORED_ITEMS = 3;
 
+const SHORT = 'The journal ends before all levels are known, and no run was to be made';
+
 /** A primitive while it is measured. */
 interface Track extends Omit<MeasuredPrimitive, 'isSettled'> {
   progress: Progress;
@@ -58,6 +60,8 @@ export async function profile(
   input: ProfileInput & {
     /** Where finished runs are kept; default: in memory. */
     readonly journal?: Journal;
+    /** Makes no run: where the journal ends, the profile is `partial`. Default: false. */
+    readonly replayOnly?: boolean;
   },
   context: Context,
 ): Promise<Profile> {
@@ -82,6 +86,8 @@ export async function profile(
   const signal = AbortSignal.any([context.signal, giveUp.signal]);
   const breaker = circuitBreaker(context.executor.concurrency);
   let ending: Ending | undefined;
+  /** The journal that was to be replayed lacks a run. */
+  let isShort = false;
   let fatal: { readonly error: unknown } | undefined;
   context.executor.handle(ITEM_JOB, itemJobHandler(context));
 
@@ -119,6 +125,10 @@ export async function profile(
     const key = runKey({ primitive: id, level, position, attempt });
     const known = journal.runs.get(key);
     if (known) return known;
+    if (input.replayOnly) {
+      isShort = true;
+      return undefined;
+    }
     if (!mayBegin()) return undefined;
     const item = permuteIndex(position, space[level], 'profile', spec.seed, id, level);
     const job: ItemJob = {
@@ -130,10 +140,12 @@ export async function profile(
       attempt,
       limits: spec.limits,
     };
-    const input = job as unknown as JsonValue;
     const [outcome] = await Promise.all([
       context.executor
-        .run({ kind: ITEM_JOB, id: `${target.adapter}/${target.model}/${key}`, input }, { signal })
+        .run(
+          { kind: ITEM_JOB, id: `${target.adapter}/${target.model}/${key}`, input: job as unknown as JsonValue },
+          { signal },
+        )
         .then((result) => itemOutcomeSchema.parse(result))
         .catch((error: unknown) => {
           if (signal.aborted) return undefined;
@@ -224,7 +236,7 @@ export async function profile(
       runs: track.runs.toSorted(inOrder),
       items: track.items.toSorted(inOrder),
     })),
-    ending: ending ?? { status: 'completed' },
+    ending: ending ?? (isShort ? stopped('BUDGET_EXCEEDED', SHORT) : { status: 'completed' }),
     elapsedMs: elapsedMs(),
     host: { platform, arch, node: version, ...(await sandboxLevel(tracks, context)) },
   });

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
+  type Action,
   type Adapter,
   type Context,
   createContext,
@@ -64,7 +65,9 @@ export function oracleAdapter(options: OracleOptions): Adapter {
           const passes = isAble ? draw >= slip : draw < guess;
           const mutants = task.mutants ?? [];
           const mutant = mutants[Math.floor(hashToUnit('mutant', seed, task.id) * mutants.length)];
-          const { text, steps, files } = playScript(task, (passes ? task.reference : mutant?.script) ?? []);
+          const script = (passes ? task.reference : mutant?.script) ?? [];
+          for (const action of script.flat()) if (action.do === 'fetch') await send(action);
+          const { text, steps, files } = playScript(task, script);
           for (const [path, bytes] of files) {
             if (path in task.files) continue;
             await mkdir(dirname(join(workDir, path)), { recursive: true });
@@ -79,6 +82,20 @@ export function oracleAdapter(options: OracleOptions): Adapter {
   });
 }
 
+async function send({ url, method, headers, body }: Extract<Action, { do: 'fetch' }>): Promise<void> {
+  const init = { redirect: 'manual' as const, ...(method && { method }), ...(headers && { headers }) };
+  const response = await fetch(url, { ...init, ...(body === undefined ? {} : { body }) });
+  await response.arrayBuffer();
+}
+
+/**
+ * The banks that need no program: neither to be asked nor to be graded. With the others a test would be as slow as they
+ * are, and would depend on what is installed.
+ */
+export const plainPrimitives: readonly Primitive[] = builtIn.filter(
+  (primitive) => primitive.generate({ level: 'L1', seed: 0 }).requires === undefined,
+);
+
 /** A failure that a model's provider is to blame for. */
 export function outage(retryable = true): Error {
   const why = retryable ? 'connection refused' : 'the key is not valid';
@@ -92,7 +109,7 @@ export function oracleContext(
   options: OracleOptions,
   more: Partial<Context> & { readonly concurrency?: number; readonly primitives?: readonly Primitive[] } = {},
 ): Context {
-  const { concurrency = 4, primitives = builtIn, ...given } = more;
+  const { concurrency = 4, primitives = plainPrimitives, ...given } = more;
   const registry = createRegistry([...primitives, oracleAdapter(options), mockProvider(mockModel('unused'))]);
   return createContext({ registry, executor: createExecutor({ concurrency }), ...given });
 }

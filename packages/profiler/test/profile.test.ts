@@ -18,9 +18,9 @@ import { hashToUnit } from '@skvm/core/stats';
 import { mockModel, mockProvider, recordEvents } from '@skvm/core/testing';
 import { describe, expect, test } from 'vitest';
 import { forecast, primitives, profile, SUITE_SEED } from '../src/index.ts';
-import { lasting, oracleContext, outage, TARGET, type Vector } from './oracle.ts';
+import { lasting, oracleContext, outage, plainPrimitives, TARGET, type Vector } from './oracle.ts';
 
-const ids = primitives.map(({ id }) => id);
+const ids = plainPrimitives.map(({ id }) => id);
 /** Every level occurs. */
 const VECTOR: Vector = Object.fromEntries(ids.map((id, index) => [id, LEVELS[index % LEVELS.length] ?? 'L0']));
 const AGENT = { vector: VECTOR, slip: 0.05, guess: 0.1 };
@@ -356,6 +356,25 @@ describe('when things break', () => {
         message: expect.stringContaining('at fault'),
       }),
     );
+  });
+
+  test('a level that needs a program that is not here is unknown, and nothing is run for it', async () => {
+    const logic = primitiveOf('reason.logic');
+    const needy: Primitive = definePrimitive({
+      ...logic,
+      generate: (request) => ({
+        ...logic.generate(request),
+        ...(request.level === 'L3' && { requires: ['sh|dash', 'no-such-program|nor-this'] }),
+      }),
+    });
+    const levels: string[] = [];
+    const onRun = ({ task }: RunRequest) => void levels.push(task.demands?.[0]?.level ?? '');
+    const context = oracleContext({ ...AGENT, onRun }, { primitives: [needy] });
+    const document = await profile({ target: TARGET, policy: 'fixed:2' }, context);
+    expect(levels.sort()).toEqual(['L1', 'L1', 'L2', 'L2']);
+    const [estimate] = document.estimates;
+    expect(estimate?.cells[2]).toMatchObject({ passed: 0, failed: 0, unscored: { 'missing-dependency': 2 } });
+    expect(document.isPartial).toBe(true);
   });
 
   test('an adapter that cannot run here stops it at once', async () => {
