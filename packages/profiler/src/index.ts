@@ -5,6 +5,7 @@ export { type Forecast, forecast } from './forecast.ts';
 export { primitives } from './primitives/index.ts';
 export { profile } from './profile.ts';
 export { choosePrimitives, type ProfileInput } from './profile-input.ts';
+export { type ProfileRecords, readProfileRecords } from './profile-journal.ts';
 export { type Regrading, regrade } from './regrade.ts';
 export { ITEM_JOB, itemJobHandler } from './run-item.ts';
 export { SUITE, SUITE_SEED } from './suite.ts';

@@ -83,6 +83,10 @@ export default class Profile extends BaseCommand {
       description: 'put the item banks to the test in place of a model: right answers pass, typical mistakes fail',
       exclusive: ['list', 'show', 'dry-run'],
     }),
+    regrade: boolean({
+      description: 'grade the runs that are kept anew (of --session, or of the profile), without a model',
+      exclusive: ['list', 'show', 'dry-run', 'check-bank', 'force', 'resume'],
+    }),
     'dry-run': boolean({ description: 'say what it would take: runs, tokens, cost, time; call nothing' }),
     ...sessionFlags,
     ...engineFlags,
@@ -97,6 +101,13 @@ export default class Profile extends BaseCommand {
       const { checkBanks } = await import('../verbs/check-bank.ts');
       await using composition = await compose(engine, this.terminal, { kinds: ['primitive'] });
       return checkBanks(flags, composition);
+    }
+    if (flags.regrade) {
+      const { regradeProfile } = await import('../verbs/regrade-profile.ts');
+      // The session that is named is read, not gone on with.
+      const { session: _session, ...rest } = engine;
+      await using composition = await compose(rest, this.terminal, { kinds: ['adapter', 'primitive'] });
+      return regradeProfile(verbs.requireTargets(flags), flags, composition);
     }
     await using composition = await compose(engine, this.terminal, {
       kinds: isMeasured || flags['dry-run'] ? ['adapter', 'primitive'] : [],
