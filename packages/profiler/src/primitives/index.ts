@@ -4,6 +4,7 @@ import { format } from './follow/format.ts';
 import { procedure } from './follow/procedure.ts';
 import { regex } from './gen/regex.ts';
 import { textLong } from './gen/text-long.ts';
+import { textProse } from './gen/text-prose.ts';
 import { textStructured } from './gen/text-structured.ts';
 import { analysis } from './reason/analysis.ts';
 import { arithmetic } from './reason/arithmetic.ts';
@@ -21,6 +22,7 @@ import { web } from './tool/web.ts';
 export const primitives: readonly Primitive[] = [
   textStructured,
   textLong,
+  textProse,
   regex,
   arithmetic,
   logic,

@@ -1,0 +1,174 @@
+import type { Fact } from './places.ts';
+import { type Block, type Prose, readProse, type Sentence } from './read-prose.ts';
+
+// Rules for running text. Each check gives what is wrong, for people, or `undefined` when nothing is.
+
+export type Fault = string | undefined;
+
+/** The first fault there is; later checks are not made. */
+export function firstFault(checks: readonly (() => Fault)[]): Fault {
+  for (const check of checks) {
+    const fault = check();
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+/** What the prompts say of all texts. */
+export const TERMS = `Sentences begin with a capital letter and end with \`.\`, \`!\` or \`?\`. Paragraphs are parted by blank lines. The plural and the possessive of a word count as that word.`;
+
+export const FACT_RULE = `Every fact stands in one sentence that has all of its marked words, as they are written here (emphasis is up to the writer), and that gives no other of the facts. Every figure is written once, in digits, and there are no other digits in the text.`;
+
+export const REPEAT_RULE = `No sentence stands in it twice, and no run of nine words does.`;
+
+export const PROSE_RULE = 'It is running text in whole sentences: no list, table, quotation block, code or HTML.';
+
+/** Reads an answer and checks it, unless it cannot be read as its reader would see it. */
+export function proseFault(answer: string, check: (prose: Prose) => Fault): Fault {
+  const prose = readProse(answer);
+  if (prose.fault !== undefined) return prose.fault;
+  const other = prose.blocks.find(({ kind }) => kind === 'other');
+  return other === undefined ? check(prose) : `it is not running text: ${other.text.slice(0, 60)}`;
+}
+
+export const sentencesIn = (blocks: readonly Block[]): Sentence[] => blocks.flatMap(({ sentences }) => sentences);
+
+export const wordCount = (sentences: readonly Sentence[]): number =>
+  sentences.reduce((sum, { words }) => sum + words.length, 0);
+
+/** True when the words of a phrase stand in the sentence, next to each other; both are stems. */
+export function hasPhrase({ stems }: Pick<Sentence, 'stems'>, phrase: readonly string[]): boolean {
+  const [head = ''] = phrase;
+  for (let at = stems.indexOf(head); at >= 0; at = stems.indexOf(head, at + 1)) {
+    if (phrase.every((stem, index) => stems[at + index] === stem)) return true;
+  }
+  return false;
+}
+
+/** True when a sentence says something of a fact: its figure, or else all of its words. */
+const mentions = (sentence: Sentence, { figure, phrases }: Fact): boolean =>
+  figure === undefined ? phrases.every((phrase) => hasPhrase(sentence, phrase)) : sentence.figures.includes(figure);
+
+/**
+ * Checks that the facts stand each in a sentence of their own in `home`, and that a text has no digits but theirs. `all`
+ * are the facts of the whole text: none of the others may stand in `home`.
+ */
+export function factsFault(home: readonly Sentence[], own: readonly Fact[], all: readonly Fact[] = own): Fault {
+  const given = home.map((sentence) => all.filter((fact) => mentions(sentence, fact)));
+  const crowded = given.findIndex((facts) => facts.length > 1);
+  if (crowded >= 0) return `one sentence gives several facts: ${shownSentence(home[crowded])}`;
+  for (const fact of own) {
+    const at = home.findIndex((_, index) => given[index]?.[0] === fact);
+    const sentence = home[at];
+    if (sentence === undefined) return `it lacks a fact in its place: ${fact.plain}`;
+    const missing = fact.phrases.find((phrase) => !hasPhrase(sentence, phrase));
+    if (missing !== undefined) return `"${missing.join(' ')}" is not where it belongs: ${shownSentence(sentence)}`;
+  }
+  const foreign = given.flat().find((fact) => !own.includes(fact));
+  if (foreign !== undefined) return `a fact stands where it does not belong: ${foreign.plain}`;
+  const figures = home.flatMap((sentence) => sentence.figures);
+  const allowed = new Set(own.map(({ figure }) => figure));
+  const strange = figures.find((figure) => !allowed.has(figure));
+  if (strange !== undefined) return `nobody gave the figure ${strange}`;
+  return new Set(figures).size === figures.length ? undefined : 'a figure stands in it twice';
+}
+
+const shownSentence = (sentence: Sentence | undefined): string => `"${(sentence?.text ?? '').slice(0, 80)}"`;
+
+const MAX_RUN_WORDS = 9;
+const SHORT_SENTENCE_WORDS = 4;
+
+/** Checks {@link REPEAT_RULE}; sentences of less than four words may recur. */
+export function repeatFault(sentences: readonly Sentence[]): Fault {
+  const seen = new Set<string>();
+  for (const { words, text } of sentences) {
+    const key = words.join(' ');
+    if (words.length >= SHORT_SENTENCE_WORDS && seen.has(key))
+      return `a sentence stands in it twice: ${text.slice(0, 80)}`;
+    seen.add(key);
+  }
+  const words = sentences.flatMap((sentence) => sentence.words);
+  const starts = [0];
+  for (const word of words) starts.push((starts.at(-1) as number) + word.length + 1);
+  const text = `${words.join(' ')} `;
+  const runs = new Set<string>();
+  for (let at = 0; at + MAX_RUN_WORDS <= words.length; at += 1) {
+    const run = text.slice(starts[at], starts[at + MAX_RUN_WORDS]);
+    if (runs.has(run)) return `nine words stand in it twice: ${run.slice(0, 80)}`;
+    runs.add(run);
+  }
+  return undefined;
+}
+
+const LITTLE_WORDS = new Set(
+  `a an the this that these those it its he she they them their him his her i me my we us our you your thou thee thy ye yer
+  who which what and or but so nor yet if when while where why how as than because of in on at by for from to with into onto
+  over under up down out off through between among after before since until during without within is are was were be been
+  being am has have had do does did can could may might must shall should will would ought not no all every each some any
+  many much more most few there here then also too very just only even still about above below behind beside beyond near
+  along around one own such both other another it's that's there's don't can't isn't we're you're you'll they're i'm we'll
+  let's he's she's won't doesn't we've you've i've o'er hath doth art 'tis hast`.split(/\s+/),
+);
+/** Running English has .4 and more; notes and lists of words have much less. */
+const MIN_LITTLE_SHARE = 0.25;
+const MIN_SENTENCE_WORDS = 6;
+
+/** Checks that sentences are whole ones: they are finished, and their words are tied together by little ones. */
+export function sentencesFault(sentences: readonly Sentence[]): Fault {
+  const cut = sentences.find(({ ended }) => !ended);
+  if (cut !== undefined) return `a sentence has no end: ${shownSentence(cut)}`;
+  const little = (words: readonly string[]) => words.filter((word) => LITTLE_WORDS.has(word)).length;
+  const words = sentences.flatMap((sentence) => sentence.words);
+  if (little(words) < MIN_LITTLE_SHARE * words.length) return 'it is made of notes, not of sentences';
+  const bare = sentences.find(
+    (sentence) => sentence.words.length >= MIN_SENTENCE_WORDS && little(sentence.words) === 0,
+  );
+  return bare === undefined ? undefined : `that is no sentence: ${shownSentence(bare)}`;
+}
+
+/** What people count as words differs by a few in a hundred. */
+const COUNT_SLACK = 0.05;
+
+/** Checks a number of words. */
+export function lengthFault(
+  sentences: readonly Sentence[],
+  what: string,
+  [from, to]: readonly [number, number],
+): Fault {
+  const count = wordCount(sentences);
+  const fits = count >= from * (1 - COUNT_SLACK) && count <= to * (1 + COUNT_SLACK);
+  return fits ? undefined : `${what} has ${count} words, expected ${from} to ${to}`;
+}
+
+/** True when a sentence has one of some words, also contracted, in the plural or the possessive. */
+export function hasAny({ heads, stems }: Sentence, wanted: ReadonlySet<string>): boolean {
+  return heads.some((word) => wanted.has(word)) || stems.some((stem) => wanted.has(stem));
+}
+
+/** Checks that words do not occur. `US`, the country, is not `us`. */
+export function bannedFault(sentences: readonly Sentence[], banned: ReadonlySet<string>): Fault {
+  for (const sentence of sentences) {
+    const word = sentence.heads.find((head) => banned.has(head));
+    if (word === undefined || (word === 'us' && /\bUS\b/.test(sentence.text))) continue;
+    return `"${word}" must not stand in it: ${shownSentence(sentence)}`;
+  }
+  return undefined;
+}
+
+const CONTRACTION =
+  /^(?:\p{L}+n't|\p{L}+'(?:re|ve|ll|d|m)|(?:it|that|he|she|what|who|where|there|here|let|how|when|why|everything|everyone|everybody|nobody|nothing|somebody|someone|something)'s)$/u;
+
+/** Contracted words of a sentence. The possessive is none. */
+export const contractionsIn = ({ words }: Sentence): string[] => words.filter((word) => CONTRACTION.test(word));
+
+/** Checks that nothing is contracted. */
+export function contractionFault(sentences: readonly Sentence[]): Fault {
+  const found = sentences.flatMap(contractionsIn)[0];
+  return found === undefined ? undefined : `"${found}" is contracted`;
+}
+
+/** Checks that marks such as `!` do not occur. */
+export function markFault(sentences: readonly Sentence[], marks: readonly string[]): Fault {
+  const found = sentences.find(({ text }) => marks.some((mark) => text.includes(mark)));
+  return found === undefined ? undefined : `it has one of ${marks.join(' ')}: ${shownSentence(found)}`;
+}
