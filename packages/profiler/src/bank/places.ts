@@ -60,7 +60,7 @@ export const TOPICS: readonly Topic[] = [
       Old letters and diaries tell a good part of it.
       The first owners had little money but much patience.
       They built slowly, one wall after another.
-      Later generations added rooms and took others away.
+      Later families added rooms and took others away.
       Some of those changes look odd today.
       Few papers from the early period are left.
       Even so, the main events are known well enough.`),
@@ -97,7 +97,7 @@ export const TOPICS: readonly Topic[] = [
       In the afternoon the stone turns almost golden.
       Some of the plaster has come off on the north side.
       Masons come every spring to look at the cracks.
-      So far the foundations have not moved at all.`),
+      So far the ground has not moved at all.`),
   },
   {
     heading: 'The collection',

@@ -75,7 +75,8 @@ export function factsFault(home: readonly Sentence[], own: readonly Fact[], all:
 
 const shownSentence = (sentence: Sentence | undefined): string => `"${(sentence?.text ?? '').slice(0, 80)}"`;
 
-const MAX_RUN_WORDS = 9;
+/** No run of so many words may come twice. */
+const RUN_WORDS = 9;
 const SHORT_SENTENCE_WORDS = 4;
 
 /** Checks {@link REPEAT_RULE}; sentences of less than four words may recur. */
@@ -87,15 +88,27 @@ export function repeatFault(sentences: readonly Sentence[]): Fault {
       return `a sentence stands in it twice: ${text.slice(0, 80)}`;
     seen.add(key);
   }
-  const words = sentences.flatMap((sentence) => sentence.words);
-  const starts = [0];
-  for (const word of words) starts.push((starts.at(-1) as number) + word.length + 1);
-  const text = `${words.join(' ')} `;
-  const runs = new Set<string>();
-  for (let at = 0; at + MAX_RUN_WORDS <= words.length; at += 1) {
-    const run = text.slice(starts[at], starts[at + MAX_RUN_WORDS]);
-    if (runs.has(run)) return `nine words stand in it twice: ${run.slice(0, 80)}`;
-    runs.add(run);
+  return runFault(sentences.flatMap((sentence) => sentence.words));
+}
+
+/** Checks that no nine words come twice: runs are found by a number that is mostly their own, and then compared. */
+function runFault(words: readonly string[]): Fault {
+  const ids = new Map<string, number>();
+  const numbers = words.map((word) => {
+    const id = ids.get(word) ?? ids.size + 1;
+    ids.set(word, id);
+    return id;
+  });
+  const starts = new Map<number, number>();
+  for (let at = 0; at + RUN_WORDS <= words.length; at += 1) {
+    let key = 0;
+    for (let next = at; next < at + RUN_WORDS; next += 1)
+      key = (Math.imul(key, 0x9e3779b1) + (numbers[next] as number)) | 0;
+    const before = starts.get(key);
+    if (before === undefined) starts.set(key, at);
+    else if (Array.from({ length: RUN_WORDS }).every((_, index) => numbers[before + index] === numbers[at + index])) {
+      return `nine words stand in it twice: ${words.slice(at, at + RUN_WORDS).join(' ')}`;
+    }
   }
   return undefined;
 }

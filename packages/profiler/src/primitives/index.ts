@@ -2,6 +2,7 @@ import type { Primitive } from '@skvm/core';
 import { constraint } from './follow/constraint.ts';
 import { format } from './follow/format.ts';
 import { procedure } from './follow/procedure.ts';
+import { style } from './follow/style.ts';
 import { regex } from './gen/regex.ts';
 import { textLong } from './gen/text-long.ts';
 import { textProse } from './gen/text-prose.ts';
@@ -38,4 +39,5 @@ export const primitives: readonly Primitive[] = [
   format,
   constraint,
   procedure,
+  style,
 ];

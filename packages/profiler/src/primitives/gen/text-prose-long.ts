@@ -13,6 +13,7 @@ import {
   sentencesIn,
   TERMS,
 } from '../../bank/prose-rules.ts';
+import { sectionsBelow } from '../../bank/prose-sections.ts';
 import {
   ALONE,
   answer,
@@ -26,7 +27,7 @@ import {
   titleFault,
   withBoldFigures,
 } from '../../bank/prose-subject.ts';
-import { type Block, type Sentence, wordsOf } from '../../bank/read-prose.ts';
+import type { Sentence } from '../../bank/read-prose.ts';
 import { CONTRACTED, voiceFault } from '../../bank/voices.ts';
 
 const WORDS = [450, 1300] as const;
@@ -85,23 +86,6 @@ const bodyOf = (parts: readonly Part[], mark = '## '): string =>
   parts
     .map(({ heading, paragraphs }) => [`${mark}${heading}`, ...paragraphs.map((part) => part.join(' '))].join('\n\n'))
     .join('\n\n');
-
-/** A heading without the number that some writers put in front of it. */
-const headingWords = (text: string): string =>
-  wordsOf(text.replace(/^(?:(?:section|part|chapter) )?(?:\d{1,2}|[IVX]{1,4})[.):–—-]+ */i, '')).join(' ');
-
-/** The blocks below each heading; `undefined` when the headings are not these. */
-function sectionsBelow(blocks: readonly Block[], headings: readonly string[]): Sentence[][] | undefined {
-  const sections: Block[][] = [];
-  const found: string[] = [];
-  for (const block of blocks) {
-    if (block.kind === 'heading') {
-      found.push(headingWords(block.text));
-      sections.push([]);
-    } else if (block.opening !== undefined || sections.at(-1)?.push(block) === undefined) return undefined;
-  }
-  return found.join('\n') === headings.map(headingWords).join('\n') ? sections.map(sentencesIn) : undefined;
-}
 
 /** What is wrong with the sections of an answer. */
 function sectionsFault({ kind, town, voice, topics, facts }: Subject, sections: readonly Sentence[][]): Fault {
@@ -234,13 +218,15 @@ ${TERMS} ${ALONE}`,
       fault: ({ text: said }) =>
         proseFault(said, ({ blocks: [head, ...blocks] }) => {
           const sections = sectionsBelow(blocks, headings);
+          const numbered = blocks.some(({ opening }) => opening !== undefined);
           return firstFault([
             () => titleFault(head, town),
             () =>
               sections === undefined
                 ? `its headings are not ${headings.join(', ')}, each with text below it`
                 : undefined,
-            () => sectionsFault(subject, sections ?? []),
+            () => (numbered ? 'it has numbered paragraphs' : undefined),
+            () => sectionsFault(subject, sections?.map(sentencesIn) ?? []),
           ]);
         }),
     };
