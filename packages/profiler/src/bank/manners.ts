@@ -114,7 +114,7 @@ export const MANNERS: readonly Manner[] = [
   },
 ];
 
-const code = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
+const code = (words: readonly string[]): string => words.map((word) => `\`${word === 'i' ? 'I' : word}\``).join(', ');
 const rule = (when: unknown, text: string): string[] => (when === undefined || when === false ? [] : [text]);
 
 /** At least so many sentences of a part have a mark, and so many different marks are used in a text. */

@@ -52,7 +52,7 @@ const CASUAL = [
 ] as const;
 const PERSONS = ['i', 'me', 'my', 'we', 'us', 'our', 'you', 'your'] as const;
 
-const code = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
+const code = (words: readonly string[]): string => words.map((word) => `\`${word === 'i' ? 'I' : word}\``).join(', ');
 const begun = (word: string, sentence: string): string =>
   `${word.charAt(0).toUpperCase()}${word.slice(1)}, ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 

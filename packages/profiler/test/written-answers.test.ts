@@ -1,0 +1,39 @@
+import { type Primitive, playScript } from '@skvm/core';
+import { describe, expect, test } from 'vitest';
+import { primitives } from '../src/primitives/index.ts';
+import type { WrittenAnswer } from './answers/answer-set.ts';
+import { styleL1 } from './answers/style-l1.ts';
+import { textProseL1 } from './answers/text-prose-l1.ts';
+
+// Prose that people and models would write: graders must not be fitted to their own references.
+
+for (const { primitive: id, level, right, wrong } of [textProseL1, styleL1]) {
+  describe(`${id} ${level}`, () => {
+    const primitive = primitives.find((candidate) => candidate.id === id) as Primitive;
+    const graded = ({ seed, text }: WrittenAnswer) => {
+      const item = primitive.generate({ level, seed });
+      return item.grade(playScript(item.task, [{ do: 'say', text }]));
+    };
+
+    test('there are ten of each sort, with names of their own', () => {
+      expect(Math.min(right.length, wrong.length)).toBeGreaterThanOrEqual(10);
+      expect(new Set([...right, ...wrong].map(({ seed, name }) => `${seed} ${name}`)).size).toBe(
+        right.length + wrong.length,
+      );
+    });
+
+    test.each(right.map((answer) => [answer.seed, answer.name, answer] as const))(
+      'accepts %i, %s',
+      (_seed, _name, answer) => {
+        expect(graded(answer)).toEqual({ value: 1 });
+      },
+    );
+
+    test.each(wrong.map((answer) => [answer.seed, answer.name, answer] as const))(
+      'rejects %i, %s',
+      (_seed, _name, answer) => {
+        expect(graded(answer)).toMatchObject({ value: 0 });
+      },
+    );
+  });
+}
