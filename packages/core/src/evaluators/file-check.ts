@@ -1,5 +1,5 @@
 import { type Context, createContext, Script } from 'node:vm';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import picomatch from 'picomatch';
 import { z } from 'zod';
 import { taskInvalid } from '../error.ts';
@@ -97,9 +97,7 @@ function compile({ mode, expected }: Params): (bytes: Uint8Array) => string | nu
       return (bytes) => (pattern.test(plain(bytes)) ? null : `does not match /${text}/`);
     }
     case 'json-schema': {
-      const validate = new Ajv({ strict: false, allErrors: false }).compile(
-        typeof expected === 'string' ? JSON.parse(expected) : expected,
-      );
+      const validate = validatorOf(text);
       return (bytes) => {
         let value: unknown;
         try {
@@ -113,6 +111,22 @@ function compile({ mode, expected }: Params): (bytes: Uint8Array) => string | nu
       };
     }
   }
+}
+
+/**
+ * The compiled schemas of late. A benchmark holds the same few against thousands of runs, and to compile one takes longer
+ * than all else about a check.
+ */
+const validators = new Map<string, ValidateFunction>();
+const MAX_VALIDATORS = 100;
+
+function validatorOf(schema: string): ValidateFunction {
+  const known = validators.get(schema);
+  if (known) return known;
+  const validate = new Ajv({ strict: false, allErrors: false }).compile(JSON.parse(schema));
+  if (validators.size >= MAX_VALIDATORS) validators.clear();
+  validators.set(schema, validate);
+  return validate;
 }
 
 function toPattern(text: string): RegExp {

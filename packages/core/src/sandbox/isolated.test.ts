@@ -50,8 +50,8 @@ describe.skipIf(isolation.isSkipped || process.platform !== 'linux')(`${isolatio
         const { stdout } = await run(['sh', '-c', script, 'sh', ...places, above, '/var/tmp', '/dev/shm'], {
           policy: { readOnly: [readOnly] },
         });
-        // Inside, what the host has below /tmp is in the private /tmp: it can be written there, and is not the host's.
-        const isPrivate = (place: string) => place.startsWith('/tmp') && place !== readOnly;
+        // Inside, what the host has below /tmp and /dev/shm is in private ones: it can be written there, and is not the host's.
+        const isPrivate = (place: string) => /^\/(?:tmp|dev\/shm)\b/.test(place) && place !== readOnly;
         const own = [...[...places, above].filter(isPrivate), '/var/tmp', '/dev/shm'];
         expect(stdout).toBe(own.map((place) => `${place}\n`).join(''));
         for (const place of [...places, above]) expect(existsSync(join(place, 'written'))).toBe(false);
