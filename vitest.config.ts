@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { memoryDir } from './scripts/lib/memory-dir.ts';
+import { SlowFirst } from './test/slow-first.ts';
 
 // Tests see neither the keys nor the settings of whoever runs them.
 for (const name of Object.keys(process.env)) {
@@ -29,6 +30,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     setupFiles: ['./test/fail-on-console.ts'],
     pool: 'forks',
+    sequence: { sequencer: SlowFirst },
     execArgv: ['--conditions=@skvm/source'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,16 +1,20 @@
 import { bareAgent } from '@skvm/adapters';
 import { createContext, createRegistry, type Profile } from '@skvm/core';
+import { createSandbox } from '@skvm/core/sandbox';
 import { primitives, profile } from '@skvm/profiler';
 import { PUBLISHED_PERSONAS, playedLevel, type SimOptions, simProvider } from '@skvm/sim';
 import { expect, test } from 'vitest';
 
 const persona = PUBLISHED_PERSONAS.find(({ id }) => id === 'qwen3.5-9b');
 
+/** One for all profiles: to try what holds a process in takes longer than some of them do. */
+const sandbox = createSandbox({ level: 'auto' });
+
 /** How many primitives a profile of the simulated model gets wrong. */
 async function mistakes(seed: number, options: SimOptions = {}): Promise<number> {
   const registry = createRegistry([bareAgent(), ...primitives, simProvider(options)]);
   const target = { adapter: 'bare-agent', model: 'sim/qwen3.5-9b' };
-  const document: Profile = await profile({ target, seed }, createContext({ registry }));
+  const document: Profile = await profile({ target, seed }, createContext({ registry, sandbox: () => sandbox }));
   expect(document).toMatchObject({ status: 'completed', simulated: true, isPartial: false });
   if (!persona) throw new Error('the persona is gone');
   return primitives.filter(({ id }) => document.capabilities[id] !== playedLevel(persona, id)).length;
