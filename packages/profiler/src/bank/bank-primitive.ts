@@ -21,8 +21,8 @@ export interface Question {
   readonly prompt: string;
   /** Absent: none. */
   readonly files?: FileMap;
-  /** Absent: the question is to be answered in text alone, and no tool is offered. */
-  readonly tools?: 'all';
+  /** `files`: no commands. Absent: the question is to be answered in text alone, and no tool is offered. */
+  readonly tools?: 'all' | 'files';
   /** As in `Item`. */
   readonly requires?: readonly string[];
   readonly reference: Script;

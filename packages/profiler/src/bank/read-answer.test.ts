@@ -10,6 +10,7 @@ import {
   jsonDifference,
   numberAnswer,
   numbersIn,
+  parsedJson,
   sameJson,
   unfenced,
 } from './read-answer.ts';
@@ -161,4 +162,9 @@ test('a hostile answer is read in time', () => {
     expect(answerIsCode(text, 'QX-4821')).toBeDefined();
     expect(answerIsSet(text, ['stone'], ['stone'])).toBeDefined();
   }
+});
+
+test('a value that is nested too deep to be written is said to be', () => {
+  const deep = parsedJson('['.repeat(50_000) + ']'.repeat(50_000));
+  expect(jsonDifference(deep, { a: 1 })).toContain('nested too deep');
 });

@@ -193,6 +193,15 @@ export function jsonDifference(got: JsonValue | undefined, expected: JsonValue, 
 
 /** A value cut to a length that fits a message. */
 export function shown(value: JsonValue | undefined): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  const text = value === undefined ? 'nothing' : written(value);
   return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
+}
+
+/** JSON can be read however deep it is, but not written. */
+function written(value: JsonValue): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'JSON that is nested too deep';
+  }
 }

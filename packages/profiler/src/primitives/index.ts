@@ -14,6 +14,7 @@ import { planning } from './reason/planning.ts';
 import { spatial } from './reason/spatial.ts';
 import { browser } from './tool/browser.ts';
 import { callBatch } from './tool/call-batch.ts';
+import { callFormat } from './tool/call-format.ts';
 import { execCommands } from './tool/exec.ts';
 import { fileRead } from './tool/file-read.ts';
 import { fileWrite } from './tool/file-write.ts';
@@ -33,6 +34,7 @@ export const primitives: readonly Primitive[] = [
   fileRead,
   fileWrite,
   execCommands,
+  callFormat,
   callBatch,
   web,
   browser,
