@@ -3,6 +3,7 @@ import { constraint } from './follow/constraint.ts';
 import { format } from './follow/format.ts';
 import { procedure } from './follow/procedure.ts';
 import { style } from './follow/style.ts';
+import { codeHtml } from './gen/code-html.ts';
 import { regex } from './gen/regex.ts';
 import { textLong } from './gen/text-long.ts';
 import { textProse } from './gen/text-prose.ts';
@@ -22,6 +23,7 @@ import { web } from './tool/web.ts';
 
 /** The item banks of this suite, in the order of the catalogue. The primitives that it lacks are unknown in its profiles. */
 export const primitives: readonly Primitive[] = [
+  codeHtml,
   textStructured,
   textLong,
   textProse,
