@@ -16,12 +16,17 @@ const REFUSALS: readonly string[] = ['', '   \n', "I'm sorry, but I cannot help 
  * All that is known of an item: its reference as it is, with CRLF and with a newline at the end, its alternatives (all
  * of them right), its mutants, and answers that say nothing (all of them wrong).
  */
-export function knownAnswers({ task, alternatives = [] }: Item): KnownAnswer[] {
+export function knownAnswers({ task, alternatives = [], exactFiles = false }: Item): KnownAnswer[] {
   const { reference = [], mutants = [] } = task;
+  const dressed = (how: string, change: (text: string) => string): KnownAnswer => ({
+    kind: 'alternative',
+    name: `the reference ${how}`,
+    script: retold(reference, change, !exactFiles),
+  });
   return [
     { kind: 'reference', name: 'the reference', script: reference },
-    dressed('with CRLF', reference, (text) => text.replaceAll('\n', '\r\n')),
-    dressed('with a newline at the end', reference, (text) => `${text}\n`),
+    dressed('with CRLF', (text) => text.replaceAll('\n', '\r\n')),
+    dressed('with a newline at the end', (text) => `${text}\n`),
     ...alternatives.map(({ name, script }) => ({ kind: 'alternative', name, script }) as const),
     ...mutants.map(({ name, script }) => ({ kind: 'mutant', name, script }) as const),
     ...REFUSALS.map(
@@ -30,13 +35,13 @@ export function knownAnswers({ task, alternatives = [] }: Item): KnownAnswer[] {
   ];
 }
 
-function dressed(how: string, reference: Script, change: (text: string) => string): KnownAnswer {
+/** A script with another wording of all that is said in it and, `withFiles`, written. */
+function retold(script: Script, change: (text: string) => string, withFiles: boolean): Script {
   const retell = (action: Extract<Script[number], { do: string }>): typeof action => {
     if (action.do === 'say') return { ...action, text: change(action.text) };
-    return action.do === 'write' ? { ...action, content: change(action.content) } : action;
+    return action.do === 'write' && withFiles ? { ...action, content: change(action.content) } : action;
   };
-  const script = reference.map((turn) => ('do' in turn ? retell(turn) : turn.map(retell)));
-  return { kind: 'alternative', name: `the reference ${how}`, script };
+  return script.map((turn) => ('do' in turn ? retell(turn) : turn.map(retell)));
 }
 
 /** Runs the probes of many answers; the outcomes come in the same order. */

@@ -92,6 +92,11 @@ export interface Item {
    * either. One that is missing leaves the cell unknown.
    */
   readonly requires?: readonly string[];
+  /**
+   * True when files are graded to the byte, because the question is about that; else other line ends in them are the
+   * same answer.
+   */
+  readonly exactFiles?: boolean;
   /** Other right answers, in unusual but legitimate dress: a grader must accept each of them. */
   readonly alternatives?: readonly Mutant[];
   /** Makes the site of one run, served on this machine; its origin replaces {@link SITE_ORIGIN}. */

@@ -25,6 +25,8 @@ export interface Question {
   readonly tools?: 'all' | 'files';
   /** As in `Item`. */
   readonly requires?: readonly string[];
+  /** As in `Item`. */
+  readonly exactFiles?: boolean;
   readonly reference: Script;
   /** Typical mistakes, at least three. */
   readonly mutants: readonly Mutant[];
@@ -63,7 +65,7 @@ export function bankPrimitive(spec: PrimitiveSpec, cells: Readonly<Record<Tested
       const cell = cells[level];
       const index = permuteIndex(seed, space[level], spec.id, level);
       const question = cell.write(digitsOf(index, cell.radices), seededRandom(spec.id, level, index));
-      const { prompt, files = {}, tools = 'none', requires, reference, mutants, alternatives = [] } = question;
+      const { prompt, files = {}, tools = 'none', requires, exactFiles, reference } = question;
       const answered = <Evidence extends AgentEvidence>(evidence: Evidence): Evidence => ({
         ...evidence,
         text: withoutReasoning(evidence.text),
@@ -77,10 +79,16 @@ export function bankPrimitive(spec: PrimitiveSpec, cells: Readonly<Record<Tested
           tools,
           demands: [{ primitive: spec.id, level }],
           reference,
-          mutants: [...mutants],
+          // Only a test of the bank looks at these: a question may write them when it is asked to.
+          get mutants() {
+            return [...question.mutants];
+          },
+        },
+        get alternatives() {
+          return question.alternatives ?? [];
         },
         ...(requires === undefined ? {} : { requires }),
-        alternatives,
+        ...(exactFiles && { exactFiles }),
         ...(question.site && { site: () => question.site?.() as Site }),
         ...(question.probes && { probes: (evidence) => question.probes?.(answered(evidence)) ?? [] }),
         grade(evidence) {

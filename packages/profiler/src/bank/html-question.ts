@@ -20,13 +20,18 @@ function writeDocument({ head, body }: Parts, dress: Dress = {}): string {
   return `<!DOCTYPE html>\n${writeMarkup([tag('html', { lang: 'en' }, ...all)], dress)}`;
 }
 
+interface NamedParts {
+  readonly name: string;
+  readonly parts: Parts;
+}
+
 /** A question whose answer is a page, told apart by what a browser makes of it. */
 export function htmlQuestion(input: {
   readonly prompt: string;
   readonly reference: Parts;
   /** The same in other elements. */
-  readonly others: readonly { readonly name: string; readonly parts: Parts }[];
-  readonly mistakes: readonly { readonly name: string; readonly parts: Parts }[];
+  readonly others: () => readonly NamedParts[];
+  readonly mistakes: () => readonly NamedParts[];
   /** Mistakes in how the reference is written. */
   readonly slips: readonly { readonly name: string; readonly change: (html: string) => string }[];
   fault(page: Page): string | undefined;
@@ -34,30 +39,33 @@ export function htmlQuestion(input: {
   const { prompt, reference, others, mistakes, slips, fault } = input;
   const right = writeDocument(reference);
   const { head, body } = reference;
-  const answers = (list: readonly { readonly name: string; readonly parts: Parts }[], dress?: Dress): Mutant[] =>
-    list.map(({ name, parts }) => ({ name, script: say(fenced(writeDocument(parts, dress))) }));
+  const answers = (list: readonly NamedParts[]): Mutant[] =>
+    list.map(({ name, parts }) => ({ name, script: say(fenced(writeDocument(parts))) }));
   return {
     prompt: `${prompt}\n\n${ASK_PAGE}`,
     reference: say(fenced(right)),
-    mutants: [
-      ...answers(mistakes),
-      ...slips.map(({ name, change }) => ({ name, script: say(fenced(change(right))) })),
-      { name: 'cut off', script: say(fenced(right.slice(0, Math.floor(right.length * 0.7)))) },
-      { name: 'as text', script: say(fenced(right.replaceAll('<', '&lt;'))) },
-    ],
-    alternatives: [
-      {
-        name: 'a part of a page in capitals and single quotes, introduced',
-        script: say(
-          `Here is the page:\n\n${fenced(writeMarkup([...head, ...body], { upperCase: true, quotes: 'single', reversed: true }))}\n\nTell me if it fits.`,
-        ),
-      },
-      {
-        name: 'no code block, few quotes and end tags, numeric references',
-        script: say(writeDocument(reference, { quotes: 'none', openEnded: true, references: true })),
-      },
-      ...answers(others),
-    ],
+    get mutants() {
+      return [
+        ...answers(mistakes()),
+        ...slips.map(({ name, change }) => ({ name, script: say(fenced(change(right))) })),
+        { name: 'cut off', script: say(fenced(right.slice(0, Math.floor(right.length * 0.7)))) },
+      ];
+    },
+    get alternatives() {
+      return [
+        {
+          name: 'a part of a page in capitals and single quotes, introduced',
+          script: say(
+            `Here is the page:\n\n${fenced(writeMarkup([...head, ...body], { upperCase: true, quotes: 'single', reversed: true }))}\n\nTell me if it fits.`,
+          ),
+        },
+        {
+          name: 'no code block, few quotes and end tags, numeric references',
+          script: say(writeDocument(reference, { quotes: 'none', openEnded: true, references: true })),
+        },
+        ...answers(others()),
+      ];
+    },
     fault({ text }) {
       const page = readPage(text);
       return typeof page === 'string' ? page : fault(page);

@@ -34,19 +34,22 @@ const INLINE: ReadonlySet<string> = new Set(['a', 'strong']);
 
 /** Writes elements one after the other. */
 export function writeMarkup(nodes: readonly (Tag | string)[], dress: Dress = {}): string {
-  return nodes.map((node) => (typeof node === 'string' ? escaped(node, dress) : writeTag(node, dress))).join('');
+  let written = '';
+  for (const node of nodes) written += typeof node === 'string' ? escaped(node, dress) : writeTag(node, dress);
+  return written;
 }
 
 function writeTag({ name, attributes, children }: Tag, dress: Dress): string {
   const shown = dress.upperCase ? name.toUpperCase() : name;
-  const pairs = Object.entries(attributes).map(([key, value]) => writeAttribute(key, value, dress));
-  const between = dress.reversed ? '\n   ' : ' ';
-  const all = (dress.reversed ? pairs.reverse() : pairs).map((pair) => between + pair).join('');
-  if (VOID.has(name)) return `<${shown}${all}>\n`;
-  if (SHAPES.has(name) && children.length === 0 && !dress.openEnded) return `<${shown}${all} />\n`;
+  const pairs = Object.entries(attributes);
+  if (dress.reversed) pairs.reverse();
+  let start = `<${shown}`;
+  for (const [key, value] of pairs) start += `${dress.reversed ? '\n   ' : ' '}${writeAttribute(key, value, dress)}`;
+  if (VOID.has(name)) return `${start}>\n`;
+  if (SHAPES.has(name) && children.length === 0 && !dress.openEnded) return `${start} />\n`;
   const inside = name === 'style' ? children.join('') : writeMarkup(children, dress);
   const end = dress.openEnded && OPEN_ENDED.has(name) ? '' : `</${shown}>`;
-  return `<${shown}${all}>${inside}${end}${INLINE.has(name) ? '' : '\n'}`;
+  return `${start}>${inside}${end}${INLINE.has(name) ? '' : '\n'}`;
 }
 
 function writeAttribute(key: string, value: string | number | true, dress: Dress): string {
@@ -56,7 +59,9 @@ function writeAttribute(key: string, value: string | number | true, dress: Dress
   return dress.quotes === 'single' ? `${key}='${text.replaceAll("'", '&#39;')}'` : `${key}="${text}"`;
 }
 
+const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
 function escaped(text: string, { references = false }: Dress): string {
   if (references) return text.replaceAll(/[^\w\s]/gu, (character) => `&#x${character.codePointAt(0)?.toString(16)};`);
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return /[&<>"]/.test(text) ? text.replaceAll(/[&<>"]/g, (character) => NAMED[character] ?? character) : text;
 }

@@ -7,7 +7,7 @@ export interface Stylesheet {
     readonly selectors: readonly string[];
     /** Condition of the media query around the rule, without blanks, in lower case; empty when there is none. */
     readonly media: string;
-    /** Values by property, in lower case, with single blanks. */
+    /** Values by property, in lower case but for names of custom properties, with single blanks. */
     readonly values: ReadonlyMap<string, string>;
   }[];
 }
@@ -41,20 +41,24 @@ function rulesOf(node: ChildNode): Stylesheet['rules'][number][] {
 function readRule(rule: Rule, media: string): Stylesheet['rules'][number] {
   const values = new Map<string, string>();
   for (const node of rule.nodes) {
-    if (node.type === 'decl')
-      values.set(node.prop.toLowerCase(), node.value.toLowerCase().replaceAll(/\s+/g, ' ').trim());
+    if (node.type === 'decl') values.set(lowered(node.prop), lowered(node.value).replaceAll(/\s+/g, ' ').trim());
   }
   return { selectors: rule.selectors, media, values };
 }
 
-/** The value that the last rule for exactly this selector gives a property, under one of these media conditions. */
+/** In lower case but for the names of custom properties, in which case counts. */
+function lowered(text: string): string {
+  return text.replaceAll(/--[\w-]+|[A-Z]+/g, (part) => (part.startsWith('--') ? part : part.toLowerCase()));
+}
+
+/** The value that the last rule for exactly this selector gives a property, outside of media queries or under some. */
 export function declared(
   { rules }: Stylesheet,
   selector: string,
   property: string,
-  media: readonly string[] = [''],
+  under: (media: string) => boolean = (media) => media === '',
 ): string | undefined {
   return rules
-    .findLast((rule) => media.includes(rule.media) && rule.selectors.includes(selector) && rule.values.has(property))
+    .findLast((rule) => under(rule.media) && rule.selectors.includes(selector) && rule.values.has(property))
     ?.values.get(property);
 }

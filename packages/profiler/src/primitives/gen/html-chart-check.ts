@@ -48,7 +48,9 @@ const TOLERANCE = 0.5 + 1e-6;
 export function chartFault(page: Page, chart: Chart): string | undefined {
   const sections = named(page, 'section');
   const tables = named(page, 'table');
-  const charts = named(page, 'svg').filter((svg) => attribute(svg, 'role')?.trim().toLowerCase() === 'img');
+  const charts = named(page, 'svg').filter(
+    (one) => attribute(one, 'role')?.trim().toLowerCase() === 'img' && attribute(one, 'aria-hidden') !== 'true',
+  );
   const [svg] = charts as [Element];
   const headings = named(page, 'h1', 'h2', 'h3', 'h4', 'h5', 'h6');
   const within = (inner: Element | undefined, outer: Element | undefined, what: string) => () =>
@@ -114,11 +116,11 @@ function drawingFault(page: Page, svg: Element, chart: Chart): string | undefine
       const [x, height] = [first + index * step, (value / most) * tallest];
       const of = (what: string) => `${what} of ${name}`;
       return [
-        () => near(of('x'), numberOf(bar, 'x'), x)(),
-        () => near(of('width'), numberOf(bar, 'width'), width)(),
-        () => near(of('height'), numberOf(bar, 'height'), height)(),
-        () => near(of('lower end'), (numberOf(bar, 'y') ?? Number.NaN) + (numberOf(bar, 'height') ?? 0), base)(),
-        () => near(of('x of the label'), numberOf(label, 'x'), x + width / 2)(),
+        near(of('x'), numberOf(bar, 'x'), x),
+        near(of('width'), numberOf(bar, 'width'), width),
+        near(of('height'), numberOf(bar, 'height'), height),
+        near(of('y'), numberOf(bar, 'y'), base - height),
+        near(of('x of the label'), numberOf(label, 'x'), x + width / 2),
         () => labelFault(label, chart),
       ];
     }),
@@ -173,7 +175,7 @@ function buttonFault(page: Page, chart: Chart): string | undefined {
 function stylesFault(page: Page, { paper, breakpoint }: Chart): string | undefined {
   const sheet = readStyles(page);
   if (!sheet) return 'the style elements are not CSS';
-  const value = (selector: string, property: string, media?: readonly string[]) =>
+  const value = (selector: string, property: string, media?: (condition: string) => boolean) =>
     declared(sheet, selector, property, media)?.replaceAll(' ', '');
   const [ink = '', bar = ''] = [value(':root', '--ink'), value(':root', '--bar')];
   const wide = ['', 'screenand', 'onlyscreenand', 'alland'];
@@ -183,7 +185,7 @@ function stylesFault(page: Page, { paper, breakpoint }: Chart): string | undefin
     if (ratio === undefined) return `${what}: not two colours of six digits`;
     return ratio >= least ? undefined : `contrast of ${what} is ${ratio.toFixed(2)}, expected ${least}`;
   };
-  const sets = (selector: string, property: string, expected: string, media?: readonly string[]) => () => {
+  const sets = (selector: string, property: string, expected: string, media?: (condition: string) => boolean) => () => {
     const got = value(selector, property, media);
     return got === expected ? undefined : `${selector} sets ${property} to ${got?.slice(0, 40)}, expected ${expected}`;
   };
@@ -198,9 +200,11 @@ function stylesFault(page: Page, { paper, breakpoint }: Chart): string | undefin
     sets('body', 'background-color', 'var(--paper)'),
     sets('.bar', 'fill', 'var(--bar)'),
     sets('.layout', 'display', 'flex'),
-    sets('.layout', 'flex-direction', 'column', small),
+    sets('.layout', 'flex-direction', 'column', (media) => small.includes(media)),
     () =>
-      ['row', undefined].includes(value('.layout', 'flex-direction')) ? undefined : '.layout is a column everywhere',
+      declared(sheet, '.layout', 'flex-direction', (media) => !small.includes(media))?.startsWith('column')
+        ? '.layout is a column on other viewports, too'
+        : undefined,
     () =>
       content.toLowerCase().replaceAll(/\s/g, '').split(/[,;]/).includes('width=device-width')
         ? undefined

@@ -222,6 +222,7 @@ const escaped: Cell = {
     const both = (text: string, document = json) => [write(textPath, text), write(jsonPath, document), DONE];
     return {
       tools: 'files',
+      exactFiles: true,
       prompt: `Make exactly two calls of your file-writing tool, one for each of these files.
 
 1. \`${textPath}\` holds these ${lines.length} lines (line 4 is empty):
