@@ -55,9 +55,6 @@ export function chartFault(page: Page, chart: Chart): string | undefined {
   const headings = named(page, 'h1', 'h2', 'h3', 'h4', 'h5', 'h6');
   const within = (inner: Element | undefined, outer: Element | undefined, what: string) => () =>
     inner && isInside(inner, outer) ? undefined : `${what} is elsewhere`;
-  const layout = page.elements.find(
-    (one) => hasClass(one, 'layout') && sections.every((section) => isInside(section, one)),
-  );
   return firstFault(
     () =>
       textsFault(
@@ -71,7 +68,10 @@ export function chartFault(page: Page, chart: Chart): string | undefined {
         [sections, tables, charts].map((list) => String(list.length)),
         ['2', '1', '1'],
       ),
-    () => (layout ? undefined : 'no element of the class layout holds the sections'),
+    () =>
+      page.elements.some((one) => hasClass(one, 'layout') && sections.every((section) => isInside(section, one)))
+        ? undefined
+        : 'no element of the class layout holds the sections',
     within(headings[1], sections[0], 'the heading "Chart"'),
     within(headings[2], sections[1], 'the heading "Figures"'),
     within(svg, sections[0], 'the chart'),
@@ -111,18 +111,17 @@ function drawingFault(page: Page, svg: Element, chart: Chart): string | undefine
         labels.map((label) => textOf(label)),
         rows.map(({ name }) => name),
       ),
-    ...rows.flatMap(({ name, value }, index) => {
+    ...rows.map(({ name, value }, index) => () => {
       const [bar, label] = [bars[index], labels[index]] as [Element, Element];
       const [x, height] = [first + index * step, (value / most) * tallest];
-      const of = (what: string) => `${what} of ${name}`;
-      return [
-        near(of('x'), numberOf(bar, 'x'), x),
-        near(of('width'), numberOf(bar, 'width'), width),
-        near(of('height'), numberOf(bar, 'height'), height),
-        near(of('y'), numberOf(bar, 'y'), base - height),
-        near(of('x of the label'), numberOf(label, 'x'), x + width / 2),
+      return firstFault(
+        near(`x of ${name}`, numberOf(bar, 'x'), x),
+        near(`width of ${name}`, numberOf(bar, 'width'), width),
+        near(`height of ${name}`, numberOf(bar, 'height'), height),
+        near(`y of ${name}`, numberOf(bar, 'y'), base - height),
+        near(`x of the label of ${name}`, numberOf(label, 'x'), x + width / 2),
         () => labelFault(label, chart),
-      ];
+      );
     }),
   );
 }
