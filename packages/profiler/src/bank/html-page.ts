@@ -10,6 +10,8 @@ export interface Page {
   readonly elements: readonly Element[];
 }
 
+/** The longest answer that is looked into, characters. */
+const MAX_ANSWER = 400_000;
 /** The longest page that is read, characters; and the most elements: a short text can make a browser repeat them for ever. */
 const MAX_HTML = 40_000;
 const MAX_ELEMENTS = 3_000;
@@ -18,6 +20,7 @@ const TOO_MANY = new Error('too many elements');
 
 /** The page that an answer is: its only code block, or all of it. A text says why there is none, or that it is not well formed. */
 export function readPage(answer: string): Page | string {
+  if (answer.length > MAX_ANSWER) return `the answer is longer than ${MAX_ANSWER} characters`;
   const blocks = [...new Set(fencedBlocks(answer))];
   if (blocks.length > 1) return 'there is more than one code block';
   const source = blocks[0] ?? normalised(answer);
@@ -105,6 +108,16 @@ export function numberOf(element: Element, name: string): number | undefined {
   const [, digits] =
     /^\s*([-+]?(?:\d+\.?\d*|\.\d+))(?:px)?\s*$/.exec((attribute(element, name) ?? '').slice(0, 40)) ?? [];
   return digits === undefined ? undefined : Number(digits);
+}
+
+/** The view box of a drawing as four numbers with single blanks. */
+export function viewBoxOf(svg: Element): string {
+  return (attribute(svg, 'viewBox') ?? '')
+    .slice(0, 100)
+    .trim()
+    .split(/[\s,]+/)
+    .map(Number)
+    .join(' ');
 }
 
 /** What an element says, with single blanks. */

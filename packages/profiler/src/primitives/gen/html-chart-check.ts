@@ -9,10 +9,10 @@ import {
   numberOf,
   type Page,
   textOf,
+  viewBoxOf,
 } from '../../bank/html-page.ts';
 import { firstFault, textsFault } from '../../bank/html-question.ts';
 import { declared, readStyles } from '../../bank/stylesheet.ts';
-import { viewBoxOf } from './html-depot.ts';
 
 /** What a chart shows and where: all numbers in units of its view box. */
 export interface Chart {

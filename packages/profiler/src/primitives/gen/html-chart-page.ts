@@ -10,7 +10,6 @@ export interface Manner {
   readonly names?: 'label' | 'ids' | 'title' | 'none';
   readonly heights?: readonly number[];
   readonly hanging?: boolean;
-  readonly step?: number;
   /** From the left edge of a bar to the middle of its label. */
   readonly labelShift?: number;
   readonly bars?: number;
@@ -20,14 +19,13 @@ export interface Manner {
   readonly buttonName?: string;
   /** Condition of the media query. */
   readonly query?: string;
-  readonly viewport?: boolean;
   readonly background?: boolean;
   readonly wrapped?: boolean;
 }
 
 /** Writes the page of a chart. */
 export function chartPage(chart: Chart, manner: Manner): Parts {
-  const { wrapped = false, viewport = true, subheading = 'h2', names = 'label' } = manner;
+  const { wrapped = false, subheading = 'h2', names = 'label' } = manner;
   const section = (title: string, inner: Tag): Tag => {
     const id = `about-${title.toLowerCase()}`;
     const [attributes, own] = names === 'title' ? [{ 'aria-label': title }, {}] : [{ 'aria-labelledby': id }, { id }];
@@ -44,7 +42,7 @@ export function chartPage(chart: Chart, manner: Manner): Parts {
     content: wrapped ? 'initial-scale=1, width = device-width' : 'width=device-width, initial-scale=1',
   });
   return {
-    head: [...(viewport ? [meta] : []), tag('style', {}, styles(chart, manner))],
+    head: [meta, tag('style', {}, styles(chart, manner))],
     body: wrapped ? [tag('main', {}, tag('div', {}, ...all))] : all,
   };
 }
@@ -64,15 +62,8 @@ ${body}
 }
 
 function drawing(chart: Chart, manner: Manner): Tag {
-  const { name, rows, viewBox, first, width, base, tallest } = chart;
-  const {
-    names = 'label',
-    step = chart.step,
-    bars = rows.length,
-    hanging = false,
-    background = false,
-    labelShift = width / 2,
-  } = manner;
+  const { name, rows, viewBox, first, width, step, base, tallest } = chart;
+  const { names = 'label', bars = rows.length, hanging = false, background = false, labelShift = width / 2 } = manner;
   const most = Math.max(...rows.map(({ value }) => value));
   const heights = manner.heights ?? rows.map(({ value }) => Number(((value / most) * tallest).toFixed(2)));
   const drawn = rows.slice(0, bars).flatMap((row, index) => {

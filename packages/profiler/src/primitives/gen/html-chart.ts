@@ -88,6 +88,7 @@ export const htmlChart: Cell = {
         otherwise('chart without name', { names: 'none' }),
         otherwise('a button that says nothing', { buttonName: '' }),
         otherwise('contrast too low', { bar: ink === '#000000' ? '#b0b0b0' : '#404040' }),
+        otherwise('a bar forgotten', { bars: names.length - 1 }),
         otherwise('bars like the text', { bar: ink }),
         otherwise('query the wrong way round', { query: `(min-width: ${chart.breakpoint}px)` }),
       ],
