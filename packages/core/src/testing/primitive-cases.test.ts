@@ -113,21 +113,22 @@ describe('primitiveCases', () => {
     await cases.find(({ name }) => name === enough)?.run();
   });
 
-  test('files that are graded to the byte need a reason', async () => {
-    const exact = () =>
+  test('files that are graded to the byte say so', async () => {
+    const exact = (exactFiles: boolean) => () =>
       sums((item) => {
         const [say] = item.task.reference ?? [];
         const reference = [{ do: 'write', path: 'a.txt', content: 'a\nb\n' } as const, ...(say ? [say] : [])];
         return {
           ...item,
+          exactFiles,
           task: { ...item.task, reference },
           grade: (evidence) =>
             new TextDecoder().decode(evidence.files.get('a.txt')) === 'a\nb\n' ? item.grade(evidence) : { value: 0 },
         };
       });
     const dress = 'L3: the reference and its other dress earn full marks';
-    expect(await failing(exact)).toContain(dress);
-    const cases = primitiveCases({ create: exact, exactFiles: { L3: 'line ends are what it is about' }, seeds: 5 });
+    expect(await failing(exact(false))).toContain(dress);
+    const cases = primitiveCases({ create: exact(true), seeds: 5 });
     await cases.find(({ name }) => name === dress)?.run();
   });
 
