@@ -91,7 +91,7 @@ export const MANNERS: readonly Manner[] = [
   {
     brief: 'as a fairy tale',
     marks: ['once', 'king', 'queen', 'dragon', 'spell', 'wizard', 'enchanted'],
-    never: FIRST,
+    never: ['okay', 'guys', 'percent', 'website', 'awesome'],
     whole: true,
     beginnings: [
       'Once it was told that ',
@@ -103,7 +103,7 @@ export const MANNERS: readonly Manner[] = [
   {
     brief: 'as a weary private detective tells it',
     marks: ['rain', 'shadow', 'smoke', 'trouble', 'alibi', 'clue', 'suspect'],
-    never: ['we', 'us', 'our', ...SECOND],
+    never: ['wonderful', 'awesome', 'lovely', 'hooray', 'delightful'],
     noSigns: ['!'],
     beginnings: [
       'It smelled of trouble: ',

@@ -4,27 +4,27 @@ import { NAMES, TOWNS } from './words.ts';
 
 // Places that do not exist, and facts on them for texts to convey. The order of the lists is part of the items.
 
-/** A statement whose marked words (`**so**`) have to stand together in one sentence of a text. */
+/** A statement with two marked words (`**so**`): what it is about, and a figure or name. */
 export interface Fact {
   readonly text: string;
   readonly marks: readonly string[];
-  /** The marks that are words, as stems. */
-  readonly phrases: readonly (readonly string[])[];
+  /** What the fact is about: the mark that is a common word, as stems. */
+  readonly key: readonly string[];
+  /** The mark that is a name, as stems. Absent: a figure is in its place. */
+  readonly name?: readonly string[];
   /** The fact without its marks. */
   readonly plain: string;
-  /** The number among its marks. Absent: it has none. */
+  /** The mark that is a number. Absent: a name is in its place. */
   readonly figure?: number;
 }
 
 function fact(text: string): Fact {
   const marks = [...text.matchAll(/\*\*([^*]+)\*\*/g)].map(([, mark = '']) => mark);
-  const figure = marks.find(isFigure);
-  const phrases = marks.filter((mark) => !isFigure(mark)).map(phraseOf);
-  const shared = { text, marks, phrases, plain: text.replaceAll('**', '') };
-  return figure === undefined ? shared : { ...shared, figure: Number(figure) };
+  const value = marks.find((mark) => /^[\d\p{Lu}]/u.test(mark)) as string;
+  const key = marks.find((mark) => mark !== value) as string;
+  const shared = { text, marks, plain: text.replaceAll('**', ''), key: phraseOf(key) };
+  return /^\d/.test(value) ? { ...shared, figure: Number(value) } : { ...shared, name: phraseOf(value) };
 }
-
-const isFigure = (mark: string): boolean => /^\d/.test(mark);
 
 /** What facts are made with: all figures of a place differ, and so do its names. */
 interface Draw {

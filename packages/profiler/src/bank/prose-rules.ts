@@ -17,7 +17,7 @@ export function firstFault(checks: readonly (() => Fault)[]): Fault {
 /** What the prompts say of all texts. */
 export const TERMS = `Sentences begin with a capital letter and end with \`.\`, \`!\` or \`?\`. Paragraphs are parted by blank lines. The plural and the possessive of a word count as that word.`;
 
-export const FACT_RULE = `Every fact stands in one sentence that has all of its marked words, as they are written here (emphasis is up to the writer), and that gives no other of the facts. Every figure is written once, in digits, and there are no other digits in the text.`;
+export const FACT_RULE = `Every fact is given in one sentence, or in two that follow each other, with both of its marked words as they are written here (emphasis is up to the writer); if it is two, the figure or name stands in the second. No sentence gives two of the facts. Every figure is written once, in digits, and there are no other digits in the text.`;
 
 export const REPEAT_RULE = `No sentence stands in it twice, and no run of nine words does.`;
 
@@ -45,24 +45,32 @@ export function hasPhrase({ stems }: Pick<Sentence, 'stems'>, phrase: readonly s
   return false;
 }
 
-/** True when a sentence says something of a fact: its figure, or else all of its words. */
-const mentions = (sentence: Sentence, { figure, phrases }: Fact): boolean =>
-  figure === undefined ? phrases.every((phrase) => hasPhrase(sentence, phrase)) : sentence.figures.includes(figure);
+const hasValue = (sentence: Sentence, { figure, name = [] }: Fact): boolean =>
+  figure === undefined ? hasPhrase(sentence, name) : sentence.figures.includes(figure);
+
+/** True when a sentence says something of a fact: its figure, or its name with what it is about. */
+const mentions = (sentence: Sentence, fact: Fact): boolean =>
+  hasValue(sentence, fact) && (fact.figure !== undefined || hasPhrase(sentence, fact.key));
 
 /**
- * Checks that the facts stand each in a sentence of their own in `home`, and that a text has no digits but theirs. `all`
- * are the facts of the whole text: none of the others may stand in `home`.
+ * Checks that the facts are given in `home`, each by itself, and that it has no digits but theirs. `all` are the facts of
+ * the whole text: none of the others may stand in `home`.
  */
 export function factsFault(home: readonly Sentence[], own: readonly Fact[], all: readonly Fact[] = own): Fault {
   const given = home.map((sentence) => all.filter((fact) => mentions(sentence, fact)));
   const crowded = given.findIndex((facts) => facts.length > 1);
   if (crowded >= 0) return `one sentence gives several facts: ${shownSentence(home[crowded])}`;
+  // What a sentence is about may have been said in the one before, unless that gives a fact itself.
+  const isAbout = (at: number, { key }: Fact): boolean =>
+    hasPhrase(home[at] as Sentence, key) ||
+    (at > 0 && given[at - 1]?.length === 0 && hasPhrase(home[at - 1] as Sentence, key));
   for (const fact of own) {
-    const at = home.findIndex((_, index) => given[index]?.[0] === fact);
-    const sentence = home[at];
-    if (sentence === undefined) return `it lacks a fact in its place: ${fact.plain}`;
-    const missing = fact.phrases.find((phrase) => !hasPhrase(sentence, phrase));
-    if (missing !== undefined) return `"${missing.join(' ')}" is not where it belongs: ${shownSentence(sentence)}`;
+    const places = home.flatMap((sentence, at) => (hasValue(sentence, fact) ? [at] : []));
+    if (places.length === 0) return `it lacks a fact in its place: ${fact.plain}`;
+    const alone = places.filter((at) => given[at]?.every((other) => other === fact));
+    if (!alone.some((at) => isAbout(at, fact))) {
+      return `"${fact.plain}" is not what it says: ${shownSentence(home[places[0] as number])}`;
+    }
   }
   const foreign = given.flat().find((fact) => !own.includes(fact));
   if (foreign !== undefined) return `a fact stands where it does not belong: ${foreign.plain}`;

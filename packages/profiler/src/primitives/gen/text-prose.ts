@@ -72,29 +72,29 @@ Rules:
 3. Its last sentence comes back to the point: the words \`${point}\` stand in it again.
 4. ${FACT_RULE}
 5. ${REPEAT_RULE}
-6. It does not speak of its writer: the words `I`, `me` and `my` do not stand in it.
+6. It does not speak of its writer: the words \`I\`, \`me\` and \`my\` do not stand in it.
 
-${TERMS} $ALONE`,
+${TERMS} ${ALONE}`,
       reference: say(text),
       mutants: [
-        answer('a list', `$first\n\n$bulleted([one, two, three, four])\n\n$last`),
-        answer('a fact forgotten', text.replace(` $three`, '')),
+        answer('a list', `${first}\n\n${bulleted([one, two, three, four])}\n\n${last}`),
+        answer('a fact forgotten', text.replace(` ${three}`, '')),
         answer('facts confused', exchanged(text, facts)),
         answer('the point not taken up again', sentences.slice(0, -1).join(' ')),
         answer('a sentence twice', [...sentences.slice(0, 4), middle[0], ...sentences.slice(4)].join(' ')),
         answer('several paragraphs', sentences.join('\n\n')),
         answer(
           'notes',
-          `$kindName, $townName: $point. $facts.map(({ marks }) => `${marks.join(', ')}.`).join(' ')So: $point.`,
+          `${kindName}, ${townName}: ${point}. ${facts.map(({ marks }) => `${marks.join(', ')}.`).join(' ')} So: ${point}.`,
         ),
       ],
       alternatives: [
         answer('facts in another order', [first, four, three, ...middle, two, one, last].join(' ')),
         answer('figures in bold', withBoldFigures(text)),
-        answer('a sentence a line in a fence', `\`\`\`\r\n$sentences.join('\r\n')\r\n\`\`\``),
+        answer('a sentence a line in a fence', `\`\`\`\r\n${sentences.join('\r\n')}\r\n\`\`\``),
       ],
-      fault: (text: said ) =>
-        proseFault(said, (blocks ) => {
+      fault: ({ text: said }) =>
+        proseFault(said, ({ blocks }) => {
           const [block] = blocks;
           const all = sentencesIn(blocks);
           const [opening, closing] = [all[0], all.at(-1)];
