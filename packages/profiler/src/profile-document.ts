@@ -121,6 +121,9 @@ function isPass(run: RunRecord): boolean {
 function detailOf(one: MeasuredPrimitive, policy: Policy): ProfileDetail {
   const { primitive, items, runs, progress } = one;
   const highestLevel = levelOf(one, policy);
+  // Under `adaptive` a level is held, whatever single items slipped. What nobody was seen to pass is never passed.
+  const isPassed = (level: TestedLevel, tally: Tally) =>
+    policy.kind === 'fixed' ? isPassedInFull(tally) : tally.passed > 0 && levelRank(level) <= levelRank(highestLevel);
   const asked = TESTED_LEVELS.filter((level) => items.some((item) => item.level === level));
   return {
     primitiveId: primitive.id,
@@ -131,7 +134,7 @@ function detailOf(one: MeasuredPrimitive, policy: Policy): ProfileDetail {
       const tally = progress.tallies[level];
       return {
         level,
-        passed: policy.kind === 'fixed' ? isPassedInFull(tally) : levelRank(level) <= levelRank(highestLevel),
+        passed: isPassed(level, tally),
         passCount: tally.passed,
         totalCount: ofLevel.length,
         skipCount: progress.unscored[level],
