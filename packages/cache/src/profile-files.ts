@@ -150,8 +150,10 @@ export function profileFiles(
       return { ...outcome, promoted: true };
     }
     if (basename(before.path) !== LATEST) {
-      // Without a latest.json the newest version counts, and that would now be this one.
-      await writeJsonFile(join(dirname(before.path), LATEST), (await readJsonFile(before.path, json)) ?? null);
+      // Without a latest.json the newest version counts, and that would now be this one. What was left out in reading a
+      // published file, such as paths of its author, is not written again; the version itself stays as it is.
+      const kept = (before.document ?? before.profile) as unknown as JsonObject;
+      await writeJsonFile(join(dirname(before.path), LATEST), redactJson(kept, options.secrets));
     }
     return { ...outcome, promoted: false, kept: { path: before.path, reason } };
   }
@@ -208,7 +210,6 @@ export function profileFiles(
   };
 }
 
-const json = z.json() as z.ZodType<JsonValue>;
 const REPROFILE = {
   ours: true,
   hint: 'Put one of the versions beside it in its place, or profile the target anew by "skvm profile --force".',
