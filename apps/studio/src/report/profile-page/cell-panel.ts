@@ -45,7 +45,7 @@ function posterior(estimate: Estimate, level: PageCell['level']): Markup {
 
 function levelTable({ levels, spec }: PageCell): Markup {
   if (levels.length === 0) return html`<p class="quiet">No run of it is recorded.</p>`;
-  return html`<h4>What was asked</h4><div class="scroll"><table class="levels">
+  return html`<h4>What was asked</h4><div class="scroll" role="region" tabindex="0" aria-label="Runs by level"><table class="levels">
 <thead><tr><th scope="col">Level</th><th scope="col" class="number">Passed</th><th scope="col" class="number">Failed</th><th scope="col">Unscored</th><th scope="col" class="number">Latency</th><th scope="col" class="number">Cost</th><th scope="col">Items</th></tr></thead>
 <tbody>${levels.map((result) => levelRow(result))}</tbody></table></div>
 ${spec ? html`<dl class="asks">${levels.map(({ level }) => html`<div><dt>${level}</dt><dd>${spec.levels[level]}</dd></div>`)}</dl>` : ''}`;

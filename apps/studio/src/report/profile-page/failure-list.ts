@@ -24,6 +24,12 @@ export function failureList({ failures, failuresFrom }: PageCell): Markup {
   })}`;
 }
 
+/** One line of the first thing that failed in a cell; empty when nothing is known of it. */
+export function firstFinding({ failures: [first] }: PageCell): string {
+  const line = first?.reports.map(finding)[0] ?? first?.lines[0] ?? '';
+  return clip(line, LINE_CHARACTERS);
+}
+
 function ofLevel({ level, reports, lines }: FailedLevel, whole: readonly FailureReport[]): Markup {
   const rest = [...reports.slice(whole.length).map(finding), ...lines];
   const more = rest.length - MAX_LINES;

@@ -40,21 +40,21 @@ function cell(known: PageCell, row: number, column: number): Markup {
   return html`<td><a class="cell ${level ?? 'unknown'}" id="c${row}-${column}" href="#p${row}-${column}">${gauge(level)}<b>${level ?? 'unknown'}</b>${sure}${inverted}<span class="hidden">, ${primitive}, ${target}</span></a></td>`;
 }
 
-/** A level as bars: as many are filled as levels were reached; broken outlines when it is unknown. */
+/** A level as bars: as many are filled as levels were reached; dots in their place when it is unknown. */
 export function gauge(level: Level | null): Markup {
   return html`<svg class="gauge" aria-hidden="true"><use href="#g-${level ?? 'unknown'}"/></svg>`;
 }
 
 /** What the gauges are drawn from, once for the page. */
 export function gaugeSymbols(): Markup {
-  const bars = (filled: number, broken: boolean): Markup[] =>
+  const bars = (filled: number): Markup[] =>
     [1, 2, 3].map((bar) => {
-      const [x, height] = [bar * 6 - 5.25, bar * 4 + 0.5];
-      const look =
-        bar <= filled ? html`fill="currentColor"` : html`fill="none"${broken ? html` stroke-dasharray="1.6 1.6"` : ''}`;
-      return html`<rect x="${x}" y="${14.25 - height}" width="4" height="${height}" rx="1" stroke="currentColor" ${look}/>`;
+      const height = bar * 4 + 0.5;
+      const fill = bar <= filled ? 'currentColor' : 'none';
+      return html`<rect x="${bar * 6 - 5.25}" y="${14.25 - height}" width="4" height="${height}" rx="1" stroke="currentColor" fill="${fill}"/>`;
     });
-  return html`<svg width="0" height="0" class="hidden" aria-hidden="true">${LEVELS.map(
-    (level, rank) => html`<symbol id="g-${level}" viewBox="0 0 18 15">${bars(rank, false)}</symbol>`,
-  )}<symbol id="g-unknown" viewBox="0 0 18 15">${bars(0, true)}</symbol></svg>`;
+  const dots = [1, 2, 3].map((dot) => html`<circle cx="${dot * 6 - 3.25}" cy="12.5" r="1.4" fill="currentColor"/>`);
+  const symbol = (name: string, shapes: readonly Markup[]): Markup =>
+    html`<symbol id="g-${name}" viewBox="0 0 18 15">${shapes}</symbol>`;
+  return html`<svg width="0" height="0" class="hidden" aria-hidden="true">${LEVELS.map((level, rank) => symbol(level, bars(rank)))}${symbol('unknown', dots)}</svg>`;
 }

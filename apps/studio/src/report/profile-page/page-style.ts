@@ -1,11 +1,11 @@
 /** The look of the page, in the colours of the review page. Levels have one hue: the deeper, the more can be done. */
 export const PAGE_STYLE = `:root{color-scheme:light dark;--ground:#f6f6f9;--surface:#fff;--sunken:#f0f0f5;--line:#dedee8;--ink:#1b1b29;--quiet:#585870;--accent:#3f3fa6;
 --good:#14693d;--good-soft:#e2f4e9;--bad:#a4262c;--bad-soft:#fdeaea;--unsure:#7a5200;--unsure-soft:#fbf0d9;--sim:#6d2a82;--sim-soft:#f6e6fa;
---l0:#fbe9df;--l0-ink:#5e2508;--l1:#dddcf6;--l1-ink:#1b1b29;--l2:#aaa8ec;--l2-ink:#15152b;--l3:#3f3fa6;--l3-ink:#fff;--hatch:#e3e3ec;
+--l0:#fbe9df;--l0-ink:#5e2508;--l1:#dddcf6;--l1-ink:#1b1b29;--l2:#aaa8ec;--l2-ink:#15152b;--l3:#3f3fa6;--l3-ink:#fff;--hatch:#d3d3e0;
 --mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 @media (prefers-color-scheme:dark){:root{--ground:#121219;--surface:#1b1b25;--sunken:#14141c;--line:#34344a;--ink:#ececf4;--quiet:#a9a9c0;--accent:#b0b2ff;
 --good:#7ed6a2;--good-soft:#16301f;--bad:#ff9d9d;--bad-soft:#3a1b1f;--unsure:#eec36d;--unsure-soft:#33280f;--sim:#e3a6f5;--sim-soft:#36203d;
---l0:#43261b;--l0-ink:#ffd2bd;--l1:#2b2b4a;--l1-ink:#ececf4;--l2:#4d4c9c;--l2-ink:#fff;--l3:#b0b2ff;--l3-ink:#14142a;--hatch:#2b2b3a}}
+--l0:#43261b;--l0-ink:#ffd2bd;--l1:#2b2b4a;--l1-ink:#ececf4;--l2:#4d4c9c;--l2-ink:#fff;--l3:#b0b2ff;--l3-ink:#14142a;--hatch:#3a3a4e}}
 *{box-sizing:border-box}
 html{scroll-padding-top:1rem}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif}
@@ -20,10 +20,10 @@ p{margin:.35rem 0;overflow-wrap:anywhere}.quiet,.sub,dt{color:var(--quiet)}.sub{
 main,.top{max-width:1480px;margin:0 auto;padding:0 1.5rem}.top{padding-top:2rem}main{padding-bottom:5rem}
 .legend{display:flex;flex-wrap:wrap;gap:.4rem 1.25rem;list-style:none;padding:0;margin:1rem 0 0;font-size:.85rem;color:var(--quiet)}
 .legend li{display:flex;align-items:center;gap:.5rem}.legend .cell{min-width:4.2rem;padding:.1rem .5rem;font-size:.8rem;min-height:0}
-.board{display:grid;grid-template-columns:fit-content(62%) minmax(0,1fr);gap:1.5rem;align-items:start;margin-top:1.25rem}
+.board{display:grid;grid-template-columns:fit-content(64%) minmax(0,1fr);gap:1.5rem;align-items:start;margin-top:1.25rem}
 .scroll{overflow-x:auto;background:var(--surface);border:1px solid var(--line);border-radius:12px}
 table{border-collapse:collapse}th,td{text-align:left;font-weight:400}
-.map{border-spacing:0}.map thead th{vertical-align:bottom;padding:.8rem .35rem .5rem;min-width:8.6rem;max-width:14rem;overflow-wrap:anywhere}
+.map{border-spacing:0}.map thead th{vertical-align:bottom;padding:.8rem .35rem .5rem;min-width:8.2rem;max-width:14rem;overflow-wrap:anywhere}
 .map thead a{display:block;color:var(--ink);font-weight:640;text-decoration:none}.map thead a:hover{text-decoration:underline}.map .way{display:block;font-size:.76rem;font-weight:400;color:var(--quiet)}
 .map td{padding:.13rem .3rem}.map td:last-child,.map thead th:last-child{padding-right:.9rem}
 .map th[scope=row]{position:sticky;left:0;background:var(--surface);padding:.13rem 1rem;font:.86rem/1.3 var(--mono);white-space:nowrap;z-index:1}
@@ -48,7 +48,7 @@ a.cell:hover,.cell[aria-current]{box-shadow:0 0 0 2px var(--surface),0 0 0 4px v
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .levels,.fails{width:100%}.levels th,.levels td,.fails th,.fails td{padding:.4rem .75rem;border-bottom:1px solid var(--line);vertical-align:top}
 .levels tbody tr:last-child>*,.fails tbody tr:last-child>*{border-bottom:0}.levels thead th,.fails thead th{font-size:.78rem;color:var(--quiet);white-space:nowrap}
-.levels .sub{max-width:14rem}.fails td:last-child{overflow-wrap:anywhere}.fails a{font:.86rem var(--mono)}
+.levels .sub{min-width:9rem;max-width:14rem}.fails td:last-child{overflow-wrap:anywhere}.fails a{font:.86rem var(--mono)}
 dl{margin:.4rem 0}dl>div{display:grid;grid-template-columns:8.5rem 1fr;gap:.75rem;padding:.12rem 0}dd{margin:0;overflow-wrap:anywhere}.asks{font-size:.88rem;margin-top:.7rem}.asks>div{grid-template-columns:2rem 1fr}
 .notice{background:var(--unsure-soft);border-left:4px solid var(--unsure);border-radius:8px;padding:.6rem .9rem;margin:.7rem 0}
 .notice.sim{background:var(--sim-soft);border-color:var(--sim)}

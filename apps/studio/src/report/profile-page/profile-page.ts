@@ -3,6 +3,7 @@ import { LEVELS } from '@skvm/core';
 import { plural } from '../../shared/format.ts';
 import { html, type Markup, raw } from '../html.ts';
 import { cellPanel } from './cell-panel.ts';
+import { firstFinding } from './failure-list.ts';
 import { gauge, gaugeSymbols, mapTable } from './map-table.ts';
 import { cellOf, groupsOf, type LevelResult, type PageCell, type ProfilePageEntry } from './page-entry.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
@@ -71,11 +72,11 @@ function failed(cells: readonly { row: number; column: number; cell: PageCell }[
     if (lost.length === 0) return [];
     const counts = lost.map(failureCount).join('; ');
     return [
-      html`<tr><th scope="row"><a href="#p${row}-${column}">${cell.primitive}</a></th><td>${cell.target}</td><td>${cell.level ?? 'unknown'}</td><td>${counts}</td></tr>`,
+      html`<tr><th scope="row"><a href="#p${row}-${column}">${cell.primitive}</a></th><td>${cell.target}</td><td>${cell.level ?? 'unknown'}</td><td>${counts}</td><td>${firstFinding(cell)}</td></tr>`,
     ];
   });
   if (rows.length === 0) return html``;
-  return html`<h2>What failed</h2><div class="scroll"><table class="fails"><thead><tr><th scope="col">Primitive</th><th scope="col">Target</th><th scope="col">Level</th><th scope="col">Items that were not passed</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<h2>What failed</h2><div class="scroll"><table class="fails"><thead><tr><th scope="col">Primitive</th><th scope="col">Target</th><th scope="col">Level</th><th scope="col">Not passed</th><th scope="col">The first of them</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function failureCount({ level, passed, failed, unscored }: LevelResult): string {
