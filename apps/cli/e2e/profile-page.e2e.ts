@@ -84,7 +84,7 @@ describe.skipIf(missing !== undefined)(`the page of profiles${missing === undefi
     const panel = page.getByRole('region', { name: 'tool.file.write' });
     await panel.waitFor();
     expect(await focused(page)).toBe(`p${row}-0`);
-    expect(await panel.innerText()).toContain(`bare-agent × ${MODEL}`);
+    expect(await panel.textContent()).toContain(`bare-agent × ${MODEL}`);
     expect(await page.locator('.panel:visible').count()).toBe(1);
     expect(await cell(page, 'tool.file.write').getAttribute('aria-current')).toBe('true');
 
@@ -94,7 +94,7 @@ describe.skipIf(missing !== undefined)(`the page of profiles${missing === undefi
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await panel.waitFor();
-    expect(await panel.innerText()).toContain('bare-agent × sim/gpt-5.4');
+    expect(await panel.textContent()).toContain('bare-agent × sim/gpt-5.4');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     expect(await focused(page)).toBe(`c${row}-1`);

@@ -111,6 +111,46 @@ describe('skvm profile', () => {
     expect(await skvmJson([...argv, '--force'], { cwd: cache })).toMatchObject({ exitCode: 3 });
   });
 
+  test('writes a page of what is measured, and of what is kept, and says where', async () => {
+    const cache = await tempDir();
+    const argv = ['profile', `--model=${MODEL},sim/gpt-5.4`, '--primitives=tool.file.write', '--policy=fixed:1'];
+    const at = [...argv, `--skvm-cache=${cache}`];
+    const file = join(cache, 'measured.html');
+    const { exitCode, stdout } = await skvm([...at, '--html=measured.html'], { cwd: cache });
+    expect({ exitCode, told: stdout.includes(`page: ${file}`) }).toEqual({ exitCode: 0, told: true });
+    const measured = await readFile(file, 'utf8');
+    for (const text of [MODEL, 'sim/gpt-5.4', 'simulated', 'What the agent did', 'write_file']) {
+      expect(measured).toContain(text);
+    }
+    const shown = await skvmJson([...at, '--show', '--html=shown.html'], { cwd: cache });
+    expect(shown).toMatchObject({ exitCode: 0, document: { schema: 'skvm.profile-set/1' } });
+    expect(shown.stderr).toContain(`page: ${join(cache, 'shown.html')}`);
+    expect(await readFile(join(cache, 'shown.html'), 'utf8')).toBe(measured);
+  });
+
+  test('writes a page of what a budget cut short', async () => {
+    const cache = await tempDir();
+    const argv = ['profile', `--model=${MODEL}`, '--concurrency=1', '--max-tokens=20000', `--skvm-cache=${cache}`];
+    expect((await skvmJson([...argv, '--html=page.html'], { cwd: cache })).exitCode).toBe(1);
+    const page = await readFile(join(cache, 'page.html'), 'utf8');
+    for (const text of ['BUDGET_EXCEEDED', 'Go on with --resume.', '>partial<']) expect(page).toContain(text);
+  });
+
+  test.each([
+    ['folder', /is a folder/],
+    [join('nowhere', 'page.html'), /there is no folder/],
+  ])('refuses to put a page at %s before anything is measured', async (place, message) => {
+    const cache = await tempDir();
+    await mkdir(join(cache, 'folder'));
+    const argv = ['profile', `--model=${MODEL}`, `--html=${place}`, `--skvm-cache=${cache}`];
+    expect(await skvmJson(argv, { cwd: cache })).toMatchObject({
+      exitCode: 2,
+      document: { error: { code: 'INPUT_INVALID', message: expect.stringMatching(message) } },
+    });
+    expect(await readdir(cache)).toEqual(['folder']);
+    expect(await readdir(join(cache, 'folder'))).toEqual([]);
+  });
+
   test('ends cleanly when it is interrupted: 130, with a usable document', async () => {
     const cache = await tempDir();
     const { exitCode, document } = await skvmJson<Profile>(['profile', `--model=${MODEL}`, `--skvm-cache=${cache}`], {
