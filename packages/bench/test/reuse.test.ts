@@ -1,4 +1,4 @@
-import { type JsonValue, memoryStore } from '@skvm/core';
+import { type Executor, type JsonValue, memoryStore } from '@skvm/core';
 import { describe, expect, it } from 'vitest';
 import { bench } from '../src/index.ts';
 import { input, lab, of, skill, TARGET, task, tasks } from './bench-kit.ts';
@@ -75,10 +75,11 @@ describe('bench, jobs', () => {
     const { createTrialRunner, trialJobSchema } = await import('../src/run-trial.ts');
     const runner = createTrialRunner(there.context);
     const ids: string[] = [];
-    const executor = {
+    const executor: Executor = {
       concurrency: 2,
       handle() {},
-      async run({ id, kind, input: job }: { id: string; kind: string; input: JsonValue }) {
+      share: () => executor,
+      async run({ id, kind, input: job }) {
         ids.push(id);
         expect(kind).toBe('bench-trial');
         const received = trialJobSchema.parse(JSON.parse(JSON.stringify(job)));

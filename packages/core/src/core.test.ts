@@ -174,4 +174,78 @@ describe('executor', () => {
       /Aborted/,
     );
   });
+
+  it('begins the next job when one frees its slot, and tells once', async () => {
+    const executor = createExecutor();
+    const log: string[] = [];
+    const later = Promise.withResolvers<void>();
+    executor.handle('step', async (input, { freeSlot }) => {
+      log.push(`begin ${input}`);
+      if (input === 1) {
+        freeSlot();
+        freeSlot();
+        await later.promise;
+      } else later.resolve();
+      log.push(`end ${input}`);
+      return input;
+    });
+    const { signal } = new AbortController();
+    const run = (input: number) =>
+      executor.run(
+        { kind: 'step', id: `${input}`, input },
+        { signal, onSlotFree: () => void log.push(`free ${input}`) },
+      );
+    await Promise.all([run(1), run(2)]);
+    expect(log).toEqual(['begin 1', 'free 1', 'begin 2', 'end 2', 'free 2', 'end 1']);
+    await expect(executor.run({ kind: 'none', id: '', input: 1 }, { signal })).rejects.toThrow();
+  });
+
+  it('gives shares that have work as many slots each, and all of them to the last that has any', async () => {
+    const executor = createExecutor({ concurrency: 4 });
+    const { signal } = new AbortController();
+    const active = { a: 0, b: 0 };
+    const seen: string[] = [];
+    const share = (name: 'a' | 'b') => {
+      const own = executor.share();
+      own.handle('work', async () => {
+        active[name] += 1;
+        seen.push(`${active.a}+${active.b}`);
+        await new Promise((resolve) => setImmediate(resolve));
+        active[name] -= 1;
+        return null;
+      });
+      return (jobs: number) =>
+        Array.from({ length: jobs }, (_, id) => own.run({ kind: 'work', id: `${name}${id}`, input: null }, { signal }));
+    };
+    // One is there first and has all slots; the other gets its half as they become free.
+    const [a, b] = [share('a'), share('b')];
+    await Promise.all([...a(40), ...b(10)]);
+    expect(seen.slice(0, 4)).toEqual(['1+0', '2+0', '3+0', '4+0']);
+    expect(seen).toContain('2+2');
+    expect(seen.some((counts) => /^[01]\+[34]/.test(counts))).toBe(false);
+    expect(seen.at(-1)).toMatch(/\+0$/);
+    expect(seen.slice(-15).some((counts) => counts === '4+0')).toBe(true);
+  });
+
+  it('lets a job that is stopped wait no longer, and gives its turn to the next', async () => {
+    const executor = createExecutor();
+    const hold = Promise.withResolvers<null>();
+    executor.handle('hold', () => hold.promise);
+    const { signal } = new AbortController();
+    const first = executor.run({ kind: 'hold', id: '1', input: null }, { signal });
+    const stop = new AbortController();
+    let freed = 0;
+    const second = executor.share();
+    second.handle('hold', async () => 'ran');
+    const stopped = second.run(
+      { kind: 'hold', id: '2', input: null },
+      { signal: stop.signal, onSlotFree: () => (freed += 1) },
+    );
+    const third = second.run({ kind: 'hold', id: '3', input: null }, { signal });
+    stop.abort();
+    await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(freed).toBe(1);
+    hold.resolve(null);
+    expect(await Promise.all([first, third])).toEqual([null, 'ran']);
+  });
 });

@@ -1,5 +1,5 @@
-import PQueue from 'p-queue';
-import { aborted, inputInvalid } from './error.ts';
+import { inputInvalid } from './error.ts';
+import { fairSlots, type SlotShare } from './fair-slots.ts';
 import type { JsonValue } from './spec/json.ts';
 
 /** A piece of work as plain JSON, so that another process can do it. */
@@ -12,34 +12,70 @@ export interface Job {
 }
 
 /** Does jobs of one kind. */
-export type JobHandler = (input: JsonValue, options: { readonly signal: AbortSignal }) => Promise<JsonValue>;
+export type JobHandler = (
+  input: JsonValue,
+  options: {
+    readonly signal: AbortSignal;
+    /** Lets the next job begin while this one does what keeps nobody waiting: its end does so at the latest. */
+    readonly freeSlot: () => void;
+  },
+) => Promise<JsonValue>;
+
+/** How one job is run. */
+export interface JobOptions {
+  readonly signal: AbortSignal;
+  /** Called once, when the job needs a slot no more: when its handler says so, or else when it settles. */
+  readonly onSlotFree?: () => void;
+}
 
 /** Runs jobs, several at a time, in whatever process has a handler for them. */
 export interface Executor {
-  /** How many jobs run at once. */
+  /** How many jobs have a slot at once, those of all shares together. */
   readonly concurrency: number;
   /** Names the handler of a kind; the last one named counts. */
   handle(kind: string, handler: JobHandler): void;
   /** Queues a job; settles with the handler's result or error. Jobs start in the order of the calls. */
-  run(job: Job, options: { readonly signal: AbortSignal }): Promise<JsonValue>;
+  run(job: Job, options: JobOptions): Promise<JsonValue>;
+  /**
+   * An executor on the same slots, with handlers of its own. Shares that all have work get as many slots each; what one
+   * has no work for, the others take.
+   */
+  share(): Executor;
 }
 
 /** An executor within this process. */
 export function createExecutor(options: { readonly concurrency?: number } = {}): Executor {
-  const queue = new PQueue({ concurrency: options.concurrency ?? 1 });
+  const { concurrency = 1 } = options;
+  const slots = fairSlots(concurrency);
+  const share = (): Executor => executorOn(slots.share(), concurrency, share);
+  return share();
+}
+
+function executorOn(slots: SlotShare, concurrency: number, share: () => Executor): Executor {
   const handlers = new Map<string, JobHandler>();
   return {
-    concurrency: queue.concurrency,
+    concurrency,
     handle(kind, handler) {
       handlers.set(kind, handler);
     },
-    async run(job, { signal }) {
-      const handler = handlers.get(job.kind);
-      if (!handler) throw inputInvalid(`No handler for jobs of kind "${job.kind}" (job ${job.id})`);
-      return queue.add(async () => {
-        if (signal.aborted) throw aborted(signal.reason);
-        return handler(job.input, { signal });
-      });
+    async run(job, { signal, onSlotFree }) {
+      let giveBack: (() => void) | undefined;
+      let isOver = false;
+      const freeSlot = () => {
+        if (isOver) return;
+        isOver = true;
+        giveBack?.();
+        onSlotFree?.();
+      };
+      try {
+        const handler = handlers.get(job.kind);
+        if (!handler) throw inputInvalid(`No handler for jobs of kind "${job.kind}" (job ${job.id})`);
+        giveBack = await slots.take(signal);
+        return await handler(job.input, { signal, freeSlot });
+      } finally {
+        freeSlot();
+      }
     },
+    share,
   };
 }

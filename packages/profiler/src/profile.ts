@@ -5,6 +5,7 @@ import {
   type Journal,
   type JsonValue,
   memoryJournal,
+  type Primitive,
   type Profile,
   type TestedLevel,
 } from '@skvm/core';
@@ -23,6 +24,8 @@ import { askedItems, createSchedule, NO_PROGRESS, type Progress } from './schedu
 const MAX_ATTEMPTS = 3;
 /** A level is given up when this many of its items ended without a score and none with one. */
 const MAX_UNSCORED_ITEMS = 3;
+/** Items at once for each slot: while an agent works in it, the work of the one before is kept and graded. */
+const ITEMS_PER_SLOT = 2;
 
 const SHORT = 'The journal ends before all levels are known, and no run was to be made';
 
@@ -89,18 +92,22 @@ export async function profile(
   /** The journal that was to be replayed lacks a run. */
   let isShort = false;
   let fatal: { readonly error: unknown } | undefined;
-  context.executor.handle(ITEM_JOB, itemJobHandler(context));
+  const { executor } = context;
+  executor.handle(ITEM_JOB, itemJobHandler(context));
+  const running = new Set<Promise<void>>();
+  /** Attempts that have a slot or wait for one. */
+  let agents = 0;
 
   /** The next item of the primitive that will take longest, so that no long one is left for the end. */
   function nextUnit(): Unit | undefined {
     let best: { readonly unit: Unit; readonly leftMs: number } | undefined;
     for (const track of tracks) {
+      const leftMs = schedule.expectedItems(track.progress) * runMs(track);
+      if (best && leftMs <= best.leftMs) continue;
       const next = schedule.next(track.progress);
       const underWay = (level: TestedLevel) => track.begun[level] - askedItems(track.progress, level);
       const free = next.find((level) => next.filter((other) => other === level).length > underWay(level));
       if (free === undefined) continue;
-      const leftMs = schedule.expectedItems(track.progress) * runMs(track);
-      if (best && leftMs <= best.leftMs) continue;
       best = { unit: { track, level: free, position: track.begun[free] }, leftMs };
     }
     return best?.unit;
@@ -140,20 +147,18 @@ export async function profile(
       attempt,
       limits: spec.limits,
     };
-    const [outcome] = await Promise.all([
-      context.executor
-        .run(
-          { kind: ITEM_JOB, id: `${target.adapter}/${target.model}/${key}`, input: job as unknown as JsonValue },
-          { signal },
-        )
-        .then((result) => itemOutcomeSchema.parse(result))
-        .catch((error: unknown) => {
-          if (signal.aborted) return undefined;
-          throw error;
-        }),
-      // The document needs it in the end, and now everything waits for the model anyway.
-      Promise.resolve().then(() => cellHash(track.primitive, level)),
-    ]);
+    const onSlotFree = () => {
+      agents -= 1;
+      beginItems();
+    };
+    agents += 1;
+    const outcome = await executor
+      .run({ kind: ITEM_JOB, id: `${target.adapter}/${target.model}/${key}`, input: job as unknown as JsonValue }, { signal, onSlotFree })
+      .then((result) => itemOutcomeSchema.parse(result))
+      .catch((error: unknown) => {
+        if (signal.aborted) return undefined;
+        throw error;
+      });
     if (!outcome) return undefined;
     if (outcome.unscored === 'aborted') {
       if (outcome.failure?.code === 'BUDGET_EXCEEDED') ending ??= stopped('BUDGET_EXCEEDED', outcome.failure.message);
@@ -178,6 +183,8 @@ export async function profile(
       giveUp.abort();
       await journal.append({ record: 'outage', runs: runs.map(runKey) });
     }
+    // The document needs it in the end; by now another agent is at work in the slot, and this keeps nobody waiting.
+    cellHash(track.primitive, level);
     return record;
   }
 
@@ -202,13 +209,12 @@ export async function profile(
     context.emit({ type: 'phase-progress', phase: 'profile', done, total: done + Math.round(left), note });
   }
 
-  const expected = tracks.length * schedule.expectedItems(NO_PROGRESS);
-  context.emit({ type: 'phase-start', phase: 'profile', total: Math.round(expected) });
-  const running = new Set<Promise<void>>();
-  for (;;) {
-    while (running.size < context.executor.concurrency && !ending && !fatal) {
+  /** Begins items while there are slots for their agents. */
+  function beginItems(): void {
+    const { concurrency } = executor;
+    while (agents < concurrency && running.size < ITEMS_PER_SLOT * concurrency && !ending && !fatal) {
       const unit = nextUnit();
-      if (!unit) break;
+      if (!unit) return;
       unit.track.begun[unit.level] += 1;
       const asked = ask(unit)
         .catch((error: unknown) => {
@@ -217,14 +223,21 @@ export async function profile(
         })
         .finally(() => {
           running.delete(asked);
+          beginItems();
         });
       running.add(asked);
     }
-    if (running.size === 0) break;
-    await Promise.race(running);
   }
+
+  const expected = tracks.length * schedule.expectedItems(NO_PROGRESS);
+  context.emit({ type: 'phase-start', phase: 'profile', total: Math.round(expected) });
+  beginItems();
+  // To find out starts programs, and now everything waits for the agents.
+  const sandbox = running.size > 0 && plan.primitives.some(isToolUse) ? sandboxLevel(context) : undefined;
+  while (running.size > 0) await Promise.race(running);
   if (fatal) throw fatal.error;
 
+  const hasUsedTools = tracks.some(({ primitive, items }) => isToolUse(primitive) && items.length > 0);
   const document = profileDocument({
     header: journal.header,
     policy,
@@ -238,7 +251,7 @@ export async function profile(
     })),
     ending: ending ?? (isShort ? stopped('BUDGET_EXCEEDED', SHORT) : { status: 'completed' }),
     elapsedMs: elapsedMs(),
-    host: { platform, arch, node: version, ...(await sandboxLevel(tracks, context)) },
+    host: { platform, arch, node: version, ...(hasUsedTools ? await sandbox : {}) },
   });
   for (const diagnostic of document.diagnostics) context.report(diagnostic);
   context.emit({ type: 'phase-end', phase: 'profile', done: tracks.reduce((sum, { items }) => sum + items.length, 0) });
@@ -281,9 +294,12 @@ function stopped(code: string, message: string): Ending {
   return { status: 'partial', error: { code, message, hint: 'Go on with --resume.' } };
 }
 
-/** The walls around what agents ran; nothing when none had a tool, or when nobody can tell. */
-async function sandboxLevel(tracks: readonly Track[], context: Context): Promise<{ readonly sandbox?: string }> {
-  if (!tracks.some(({ primitive, items }) => primitive.spec.category === 'tool-use' && items.length > 0)) return {};
+function isToolUse({ spec }: Primitive): boolean {
+  return spec.category === 'tool-use';
+}
+
+/** The walls around what agents run; nothing when nobody can tell. */
+async function sandboxLevel(context: Context): Promise<{ readonly sandbox?: string }> {
   try {
     return { sandbox: (await context.sandbox()).level };
   } catch {

@@ -18,10 +18,18 @@ const TALK_TOKENS = 150;
 /** A middling model: time to the first token, and tokens a second after it. */
 const FIRST_TOKEN_MS = 800;
 const TOKENS_PER_SECOND = 60;
+
 /** What a run takes when the first item of each level is answered as its reference does it. */
 export function guessRun(primitive: Primitive): RunAverage {
-  return meanRun(TESTED_LEVELS.map((level) => guessOfItem(primitive.generate({ level, seed: 0 }))));
+  const guess =
+    guesses.get(primitive) ??
+    meanRun(TESTED_LEVELS.map((level) => guessOfItem(primitive.generate({ level, seed: 0 }))));
+  guesses.set(primitive, guess);
+  return guess;
 }
+
+// Primitives are pure, and a command of many targets asks for the same guesses.
+const guesses = new WeakMap<Primitive, RunAverage>();
 
 function guessOfItem({ task, site }: Item): RunAverage {
   const { steps } = playScript(task, task.reference ?? [], site?.());

@@ -54,7 +54,7 @@ export type ItemOutcome = z.infer<typeof itemOutcomeSchema>;
 /** The handler of {@link ITEM_JOB}, for every process that takes part: its registry has to hold the same primitives. */
 export function itemJobHandler(context: Context): JobHandler {
   const missingPrograms = programFinder(context);
-  return async (input, { signal }) => {
+  return async (input, { signal, freeSlot }) => {
     const { target, primitive, level, item: seed, attempt, ...job } = itemJobSchema.parse(input);
     const item = context.registry.get('primitive', primitive).generate({ level, seed });
     const missing = await missingPrograms(item.requires ?? []);
@@ -77,6 +77,7 @@ export function itemJobHandler(context: Context): JobHandler {
         },
         judge: item,
         ...(site === undefined ? {} : { site }),
+        onAgentEnd: freeSlot,
       },
       { ...context, signal },
     );

@@ -72,7 +72,9 @@ export function createSchedule(options: {
       TESTED_LEVELS.flatMap((level) =>
         Array.from({ length: Math.max(0, policy.count - askedItems(progress, level)) }, () => level),
       );
-    return { next: missing, expectedItems: (progress) => missing(progress).length };
+    const expectedItems = (progress: Progress) =>
+      TESTED_LEVELS.reduce((sum, level) => sum + Math.max(0, policy.count - askedItems(progress, level)), 0);
+    return { next: missing, expectedItems };
   }
 
   const next = (progress: Progress): TestedLevel | undefined => {

@@ -18,11 +18,24 @@ export function costOf(modelId: string, usage: LanguageModelUsage, priceOf?: Pri
     cache_read_tokens: Math.min(input, usage.inputTokens.cacheRead ?? 0),
     cache_write_tokens: Math.min(input, usage.inputTokens.cacheWrite ?? 0),
   };
-  for (const { provider, model } of candidates(modelId)) {
+  const listed = listedAs.get(modelId);
+  for (const candidate of listed ?? candidates(modelId)) {
+    const { provider, model } = candidate;
     const found = calcPrice(tokens, model, provider === undefined ? undefined : { providerId: provider });
-    if (found) return found.total_price;
+    if (!found) continue;
+    if (!listed) listedAs.set(modelId, [candidate]);
+    return found.total_price;
   }
+  if (!listed) listedAs.set(modelId, []);
   return null;
+}
+
+/** Under what the list knows a model, once it was searched for: that takes longer than all else about a call. */
+const listedAs = new Map<string, readonly Candidate[]>();
+
+interface Candidate {
+  readonly provider?: string;
+  readonly model: string;
 }
 
 /** US dollars per million tokens from the kept list, or `null`. */
@@ -37,7 +50,7 @@ export function listedPrice(modelId: string): { readonly inputUsd: number; reado
 }
 
 /** The ids under which the list may know a model: with its vendor as provider, then by the bare name alone. */
-function candidates(modelId: string): { provider?: string; model: string }[] {
+function candidates(modelId: string): Candidate[] {
   const parts = modelId.split('/');
   const name = parts.at(-1) ?? modelId;
   const provider = parts[0];

@@ -20,7 +20,7 @@ export function meterMiddleware(options: {
   readonly listen: MeterListener;
 }): LanguageModelMiddleware {
   const { model, simulated, priceOf, now, listen } = options;
-  // The price list is large, and simulated models have no price: it is loaded when it is first needed.
+  // The price list is large, and simulated models have no price: it is loaded while the first call is under way.
   const loadCostOf = async () => (simulated ? () => 0 : (await import('./cost-of.ts')).costOf);
   const record = (costOf: typeof CostOf, usage: LanguageModelUsage, metadata: unknown, startedAt: number) => {
     const replayed = typeof metadata === 'object' && metadata !== null && REPLAYED in metadata;
@@ -30,16 +30,14 @@ export function meterMiddleware(options: {
   return {
     specificationVersion: 'v4',
     async wrapGenerate({ doGenerate }) {
-      const costOf = await loadCostOf();
       const startedAt = now().getTime();
-      const result = await doGenerate();
+      const [result, costOf] = await Promise.all([doGenerate(), loadCostOf()]);
       record(costOf, result.usage, result.providerMetadata, startedAt);
       return result;
     },
     async wrapStream({ doStream }) {
-      const costOf = await loadCostOf();
       const startedAt = now().getTime();
-      const result = await doStream();
+      const [result, costOf] = await Promise.all([doStream(), loadCostOf()]);
       const meter = new TransformStream<LanguageModelStreamPart, LanguageModelStreamPart>({
         transform(part, controller) {
           if (part.type === 'finish') record(costOf, part.usage, part.providerMetadata, startedAt);

@@ -57,7 +57,8 @@ export function retryMiddleware(
             : classifyFailure(error);
           throw failureError(model, failure, error);
         } finally {
-          answered.abort();
+          // With a reason of one's own, since the default one is an error with a stack, made for every call.
+          answered.abort('answered');
         }
       },
       {
@@ -125,7 +126,7 @@ async function openStream(
   const settle = () => {
     settled = true;
     stall.stop();
-    over.abort();
+    over.abort('over');
   };
   const stream = new ReadableStream<LanguageModelStreamPart>({
     start(controller) {

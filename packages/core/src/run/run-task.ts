@@ -61,6 +61,8 @@ export interface TaskRunInput {
   /** Ports of this machine's 127.0.0.1 that the agent may reach: fixture servers. */
   readonly loopbackPorts?: readonly number[];
   readonly sandboxLimits?: SandboxLimits;
+  /** Called when the agent is done, before its work is kept and graded. */
+  readonly onAgentEnd?: () => void;
   /** Called with the workspace before it is removed, for `--workdir`. */
   readonly onWorkspace?: (dir: string) => Promise<void>;
 }
@@ -196,6 +198,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
     }
   }
 
+  input.onAgentEnd?.();
   const left = await readWorkspace(
     workspace.dir,
     placed.map(({ path }) => path),
