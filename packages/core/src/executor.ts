@@ -16,7 +16,7 @@ export type JobHandler = (
   input: JsonValue,
   options: {
     readonly signal: AbortSignal;
-    /** Lets the next job begin while this one does what keeps nobody waiting: its end does so at the latest. */
+    /** Lets the next job begin while this one does what keeps nobody waiting. Called or not, its end frees the slot. */
     readonly freeSlot: () => void;
   },
 ) => Promise<JsonValue>;
@@ -24,7 +24,7 @@ export type JobHandler = (
 /** How one job is run. */
 export interface JobOptions {
   readonly signal: AbortSignal;
-  /** Called once, when the job needs a slot no more: when its handler says so, or else when it settles. */
+  /** Called when the handler frees the slot before the job settles, if this executor can tell. */
   readonly onSlotFree?: () => void;
 }
 
@@ -59,21 +59,17 @@ function executorOn(slots: SlotShare, concurrency: number, share: () => Executor
       handlers.set(kind, handler);
     },
     async run(job, { signal, onSlotFree }) {
-      let giveBack: (() => void) | undefined;
-      let isOver = false;
+      const handler = handlers.get(job.kind);
+      if (!handler) throw inputInvalid(`No handler for jobs of kind "${job.kind}" (job ${job.id})`);
+      const giveBack = await slots.take(signal);
       const freeSlot = () => {
-        if (isOver) return;
-        isOver = true;
-        giveBack?.();
+        giveBack();
         onSlotFree?.();
       };
       try {
-        const handler = handlers.get(job.kind);
-        if (!handler) throw inputInvalid(`No handler for jobs of kind "${job.kind}" (job ${job.id})`);
-        giveBack = await slots.take(signal);
         return await handler(job.input, { signal, freeSlot });
       } finally {
-        freeSlot();
+        giveBack();
       }
     },
     share,

@@ -12,18 +12,16 @@ import {
 import { permuteIndex } from '@skvm/core/stats';
 import { cellHash } from './cell-hash.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
-import { addOutcome } from './estimate.ts';
 import { type Ending, type MeasuredPrimitive, profileDocument } from './profile-document.ts';
 import { type ProfileInput, planProfile } from './profile-input.ts';
 import { openProfileJournal, type RunRecord, runKey } from './profile-journal.ts';
+import { mayRetry, progressWith } from './progress-with.ts';
 import { guessRun } from './run-average.ts';
 import { ITEM_JOB, type ItemJob, itemJobHandler, itemOutcomeSchema } from './run-item.ts';
 import { askedItems, createSchedule, NO_PROGRESS, type Progress } from './schedule.ts';
 
 /** Attempts at an item whose runs end without a score, if another may end with one. */
 const MAX_ATTEMPTS = 3;
-/** A level is given up when this many of its items ended without a score and none with one. */
-const MAX_UNSCORED_ITEMS = 3;
 /** Items at once for each slot: while an agent works in it, the work of the one before is kept and graded. */
 const ITEMS_PER_SLOT = 2;
 
@@ -46,6 +44,13 @@ interface Unit {
   readonly level: TestedLevel;
   /** Which item of its level it is, from 0. */
   readonly position: number;
+  readonly place: AgentPlace;
+}
+
+/** One of the places that agents work in; free for the next when it is left. */
+interface AgentPlace {
+  take(): void;
+  leave(): void;
 }
 
 /**
@@ -95,8 +100,24 @@ export async function profile(
   const { executor } = context;
   executor.handle(ITEM_JOB, itemJobHandler(context));
   const running = new Set<Promise<void>>();
-  /** Attempts that have a slot or wait for one. */
+  /** Items whose agents are at work, wait for a slot, or broke and may be begun again. */
   let agents = 0;
+
+  /** Counts the agent of an item while it has not done its work. */
+  function agentPlace(): AgentPlace {
+    let isTaken = false;
+    return {
+      take() {
+        if (!isTaken) agents += 1;
+        isTaken = true;
+      },
+      leave() {
+        if (isTaken) agents -= 1;
+        isTaken = false;
+        beginItems();
+      },
+    };
+  }
 
   /** The next item of the primitive that will take longest, so that no long one is left for the end. */
   function nextUnit(): Unit | undefined {
@@ -108,7 +129,7 @@ export async function profile(
       const underWay = (level: TestedLevel) => track.begun[level] - askedItems(track.progress, level);
       const free = next.find((level) => next.filter((other) => other === level).length > underWay(level));
       if (free === undefined) continue;
-      best = { unit: { track, level: free, position: track.begun[free] }, leftMs };
+      best = { unit: { track, level: free, position: track.begun[free], place: agentPlace() }, leftMs };
     }
     return best?.unit;
   }
@@ -127,7 +148,7 @@ export async function profile(
   }
 
   /** One attempt, from the journal or made now; `undefined` when it was cut off. */
-  async function attemptAt({ track, level, position }: Unit, attempt: number): Promise<RunRecord | undefined> {
+  async function attemptAt({ track, level, position, place }: Unit, attempt: number): Promise<RunRecord | undefined> {
     const { id, space } = track.primitive;
     const key = runKey({ primitive: id, level, position, attempt });
     const known = journal.runs.get(key);
@@ -137,6 +158,7 @@ export async function profile(
       return undefined;
     }
     if (!mayBegin()) return undefined;
+    place.take();
     const item = permuteIndex(position, space[level], 'profile', spec.seed, id, level);
     const job: ItemJob = {
       target: { ...target },
@@ -147,13 +169,11 @@ export async function profile(
       attempt,
       limits: spec.limits,
     };
-    const onSlotFree = () => {
-      agents -= 1;
-      beginItems();
-    };
-    agents += 1;
     const outcome = await executor
-      .run({ kind: ITEM_JOB, id: `${target.adapter}/${target.model}/${key}`, input: job as unknown as JsonValue }, { signal, onSlotFree })
+      .run(
+        { kind: ITEM_JOB, id: `${target.adapter}/${target.model}/${key}`, input: job as unknown as JsonValue },
+        { signal, onSlotFree: place.leave },
+      )
       .then((result) => itemOutcomeSchema.parse(result))
       .catch((error: unknown) => {
         if (signal.aborted) return undefined;
@@ -223,7 +243,7 @@ export async function profile(
         })
         .finally(() => {
           running.delete(asked);
-          beginItems();
+          unit.place.leave();
         });
       running.add(asked);
     }
@@ -256,29 +276,6 @@ export async function profile(
   for (const diagnostic of document.diagnostics) context.report(diagnostic);
   context.emit({ type: 'phase-end', phase: 'profile', done: tracks.reduce((sum, { items }) => sum + items.length, 0) });
   return document;
-}
-
-/** True when there is something here that this level cannot be asked without. */
-function isMissing({ unscored }: RunRecord): boolean {
-  return unscored === 'no-script' || unscored === 'missing-dependency';
-}
-
-/** False when the same run cannot end otherwise. */
-function mayRetry(record: RunRecord): boolean {
-  return !isMissing(record) && record.failure?.retryable !== false;
-}
-
-function progressWith(progress: Progress, level: TestedLevel, record: RunRecord): Progress {
-  const { tallies, unscored, closed } = progress;
-  if (record.value !== null) return { ...progress, tallies: addOutcome(tallies, level, record.value === 1) };
-  const count = unscored[level] + 1;
-  const scored = tallies[level].passed + tallies[level].failed;
-  const isClosed = isMissing(record) || (count >= MAX_UNSCORED_ITEMS && scored === 0);
-  return {
-    tallies,
-    unscored: { ...unscored, [level]: count },
-    closed: isClosed && !closed.includes(level) ? [...closed, level] : closed,
-  };
 }
 
 /** What a run of this primitive takes, milliseconds: the mean so far. */

@@ -61,7 +61,7 @@ export interface TaskRunInput {
   /** Ports of this machine's 127.0.0.1 that the agent may reach: fixture servers. */
   readonly loopbackPorts?: readonly number[];
   readonly sandboxLimits?: SandboxLimits;
-  /** Called when the agent is done, before its work is kept and graded. */
+  /** Called when the agent has done its work, before that is kept and graded; not when the run broke. */
   readonly onAgentEnd?: () => void;
   /** Called with the workspace before it is removed, for `--workdir`. */
   readonly onWorkspace?: (dir: string) => Promise<void>;
@@ -198,7 +198,8 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
     }
   }
 
-  input.onAgentEnd?.();
+  // Whoever watches for outages sees a run that broke before the next one is begun.
+  if (run.status === 'completed' || run.status === 'limit') input.onAgentEnd?.();
   const left = await readWorkspace(
     workspace.dir,
     placed.map(({ path }) => path),
