@@ -65,7 +65,8 @@ async function runAgent(
   context: Context,
 ): Promise<RunResult> {
   const startedAt = context.now().getTime();
-  using limit = deadline(limits.timeoutMs, context.signal);
+  const heldMs = () => request.model.heldMs?.() ?? 0;
+  using limit = deadline(limits.timeoutMs, context.signal, heldMs);
   const broken = new AbortController();
   const signal = AbortSignal.any([limit.signal, broken.signal]);
   const finished = new Map<string, FinishedCall>();
@@ -138,7 +139,7 @@ async function runAgent(
     text: steps.findLast((step) => step.text !== '')?.text ?? '',
     steps,
     usage,
-    durationMs: simulatedMs ?? context.now().getTime() - startedAt,
+    durationMs: simulatedMs ?? Math.max(0, context.now().getTime() - startedAt - heldMs()),
   };
   if (context.signal.aborted)
     return { ...runFailure(failure?.error ?? context.signal.reason, context.signal), ...rest };

@@ -7,6 +7,7 @@ import type { Usage } from '../spec/usage.ts';
 import { budgetMiddleware } from './budget-middleware.ts';
 import { type MeterListener, meterMiddleware } from './meter.ts';
 import type { PriceOf } from './pricing.ts';
+import { type ProviderHold, providerHold } from './provider-hold.ts';
 import { type RetryOptions, retryMiddleware } from './retry.ts';
 import { wrapModel } from './wrap-model.ts';
 
@@ -16,6 +17,8 @@ export interface LanguageOptions extends ModelUse {
   readonly boost?: LanguageModelMiddleware;
   /** Gets the usage of every answered call of this use. */
   readonly onUsage?: (usage: Usage) => void;
+  /** Called when a call of this use is held back for its provider's sake; what it returns, when it goes on. */
+  readonly onHold?: () => () => void;
 }
 
 /** The models of one program. */
@@ -53,6 +56,13 @@ export interface ModelsOptions {
 export function createModels(options: ModelsOptions): Models {
   const { providers, budget, emit, now, priceOf } = options;
   const resolve = options.resolve ?? ((id) => resolveByPrefix(id, providers));
+  // By the provider itself: several may have one id, such as endpoints of one protocol.
+  const holds = new WeakMap<ModelProvider, ProviderHold>();
+  const holdOf = (provider: ModelProvider): ProviderHold => {
+    const hold = holds.get(provider) ?? providerHold();
+    holds.set(provider, hold);
+    return hold;
+  };
   return {
     language(id, use = {}) {
       const { provider, modelId } = resolve(id);
@@ -66,7 +76,7 @@ export function createModels(options: ModelsOptions): Models {
         meterMiddleware({ model: id, simulated: provider.simulated ?? false, priceOf, now, listen }),
         use.boost,
         options.cassette?.(id, use),
-        retryMiddleware({ ...options.retry, model: id, emit }),
+        retryMiddleware({ ...options.retry, model: id, emit, hold: holdOf(provider), onHold: use.onHold }),
       ];
       const model = provider.create(use).languageModel(modelId);
       return wrapModel(

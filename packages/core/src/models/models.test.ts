@@ -8,6 +8,7 @@ import { NO_USAGE, type Usage } from '../spec/usage.ts';
 import { type MockReply, mockModel } from '../testing/mock-model.ts';
 import { mockProvider } from '../testing/mock-provider.ts';
 import { classifyFailure, costOf, createModels, listedPrice, retryAfter, retryMiddleware, wrapModel } from './index.ts';
+import { providerHold } from './provider-hold.ts';
 
 const CALL: LanguageModelCallOptions = { prompt: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }] };
 
@@ -283,6 +284,51 @@ describe('createModels', () => {
     await models.language('mock/m', { onUsage: (usage) => seen.push(usage) }).doGenerate(CALL);
     expect(seen).toEqual([{ ...NO_USAGE, calls: 1, inputTokens: 10, outputTokens: 5, costUsd: null }]);
     expect(budget.spent().costUsd).toBeNull();
+  });
+
+  it('holds back all calls to a provider that asked for a pause, those to others not', async () => {
+    const busy = mockModel([apiError(429, { 'retry-after-ms': '500' }), 'a', 'b', 'c']);
+    const idle = mockModel('free');
+    const [one, other] = [mockProvider(busy), { ...mockProvider(idle), id: 'other' }];
+    const retrying = Promise.withResolvers<void>();
+    const models = createModels({
+      providers: [one, other],
+      budget: createBudget(),
+      emit: (event) => event.type === 'model-call-retry' && retrying.resolve(),
+      now: () => new Date(0),
+    });
+    const holds: string[] = [];
+    const call = (id: string) =>
+      models
+        .language(id, {
+          onHold() {
+            holds.push(`${id} waits`);
+            return () => holds.push(`${id} goes on`);
+          },
+        })
+        .doGenerate(CALL);
+    const first = call('mock/m');
+    await retrying.promise;
+    const held = [call('mock/m'), call('mock/n')];
+    await call('other/m');
+    // Whatever they waited for, nobody asked the provider meanwhile.
+    expect([busy.calls.length, idle.calls.length]).toEqual([1, 1]);
+    await Promise.all([first, ...held]);
+    expect(busy.calls).toHaveLength(4);
+    expect(holds.slice(0, 3).sort()).toEqual(['mock/m waits', 'mock/m waits', 'mock/n waits']);
+    expect(holds.slice(3).sort()).toEqual(['mock/m goes on', 'mock/m goes on', 'mock/n goes on']);
+  });
+
+  it('lets a call that is held back be stopped', async () => {
+    const hold = providerHold();
+    hold.extend(60_000);
+    const controller = new AbortController();
+    const inner = mockModel('never');
+    const retry = retryMiddleware({ model: 'mock/m', hold, onHold: () => () => {} });
+    const call = wrapModel(inner, [retry]).doGenerate({ ...CALL, abortSignal: controller.signal });
+    controller.abort();
+    await expect(call).rejects.toThrow(/abort/i);
+    expect(inner.calls).toHaveLength(0);
   });
 
   it('prices a call', async () => {

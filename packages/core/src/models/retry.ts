@@ -11,6 +11,7 @@ import type {
   LanguageModelStreamResult,
 } from '../spec/model.ts';
 import { type CallFailure, classifyFailure, failureError } from './classify-failure.ts';
+import { type ProviderHold, providerHold } from './provider-hold.ts';
 
 /** How failed calls are tried again. */
 export interface RetryOptions {
@@ -28,11 +29,30 @@ export interface RetryOptions {
  * Tries calls again that failed for a passing reason: 408, 409, 425, 429 and 5xx, a cut connection, an empty or
  * unreadable answer, a stall. A stream is tried again only while it has delivered nothing.
  * What is left in the end is one MODEL_CALL_FAILED.
+ *
+ * A `Retry-After` holds back all calls with the same `hold`: they begin when it is over, and no attempt is lost.
  */
 export function retryMiddleware(
-  options: RetryOptions & { readonly model: string; readonly emit?: (event: EventPayload) => void },
+  options: RetryOptions & {
+    readonly model: string;
+    readonly emit?: (event: EventPayload) => void;
+    /** Shared by the calls to one provider. */
+    readonly hold?: ProviderHold;
+    /** Called when a call is held back, by the hold or before another attempt; what it returns, when it goes on. */
+    readonly onHold?: (() => () => void) | undefined;
+  },
 ): LanguageModelMiddleware {
+  const { hold = providerHold(), onHold } = options;
   const { model, emit, retries = 3, firstWaitMs = 1000, maxRetryAfterMs = 60_000, stallMs = 120_000 } = options;
+
+  async function held(waiting: Promise<void>): Promise<void> {
+    const goOn = onHold?.();
+    try {
+      await waiting;
+    } finally {
+      goOn?.();
+    }
+  }
 
   async function attempt<Result>(
     params: LanguageModelCallOptions,
@@ -41,6 +61,7 @@ export function retryMiddleware(
     let failure: CallFailure | undefined;
     return pRetry(
       async () => {
+        if (hold.isHeld()) await held(hold.over(params.abortSignal));
         const stall = stallGuard(stallMs, params.abortSignal);
         const answered = new AbortController();
         try {
@@ -72,7 +93,8 @@ export function retryMiddleware(
           const backOffMs = Math.min(30_000, firstWaitMs * 2 ** (attemptNumber - 1)) * (1 + Math.random() / 4);
           const waitMs = Math.round(failure.retryAfterMs ?? backOffMs);
           emit?.({ type: 'model-call-retry', model, attempt: attemptNumber, waitMs, reason: failure.message });
-          await wait(waitMs, undefined, params.abortSignal ? { signal: params.abortSignal } : {});
+          if (failure.retryAfterMs !== undefined) hold.extend(failure.retryAfterMs);
+          await held(wait(waitMs, undefined, params.abortSignal ? { signal: params.abortSignal } : {}));
         },
       },
     );

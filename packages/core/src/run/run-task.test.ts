@@ -23,6 +23,7 @@ import { mockProvider } from '../testing/mock-provider.ts';
 import { recordEvents } from '../testing/record-events.ts';
 import { scriptedAdapter } from '../testing/scripted-adapter.ts';
 import { deadline } from './deadline.ts';
+import { heldTime } from './held-time.ts';
 import { runTask, type TaskRunInput, transcriptSchema } from './run-task.ts';
 import { singleTurn } from './single-turn.ts';
 import { loadSnapshot, snapshotSchema } from './workspace.ts';
@@ -106,6 +107,45 @@ describe('deadline', () => {
       vi.advanceTimersByTime(1);
       expect([kept.isOver, kept.signal.aborted]).toEqual([true, true]);
       expect([left.isOver, left.signal.aborted]).toEqual([false, false]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('does not count what was spent held back, however often', () => {
+    vi.useFakeTimers();
+    try {
+      const held = heldTime();
+      using limit = deadline(1000, new AbortController().signal, held.heldMs);
+      vi.advanceTimersByTime(400);
+      const [goOn, andOn] = [held.begin(), held.begin()];
+      vi.advanceTimersByTime(3000);
+      goOn();
+      vi.advanceTimersByTime(2000);
+      andOn();
+      expect(held.heldMs()).toBe(5000);
+      vi.advanceTimersByTime(500);
+      held.begin();
+      vi.advanceTimersByTime(10_000);
+      expect(limit.isOver).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is over once the time that is left was spent at work', () => {
+    vi.useFakeTimers();
+    try {
+      const held = heldTime();
+      using limit = deadline(1000, new AbortController().signal, held.heldMs);
+      vi.advanceTimersByTime(400);
+      const goOn = held.begin();
+      vi.advanceTimersByTime(3000);
+      goOn();
+      vi.advanceTimersByTime(598);
+      expect(limit.isOver).toBe(false);
+      vi.advanceTimersByTime(2);
+      expect(limit.isOver).toBe(true);
     } finally {
       vi.useRealTimers();
     }

@@ -22,6 +22,7 @@ import { type Target, targetSchema } from '../spec/target.ts';
 import type { Task } from '../spec/task.ts';
 import { addUsage, NO_USAGE, type Usage } from '../spec/usage.ts';
 import { gradeRun, prepareChecks } from './grade-run.ts';
+import { heldTime } from './held-time.ts';
 import { observeSkills } from './observe-skills.ts';
 import { runFailure } from './run-failure.ts';
 import { atOrigin, serveSite } from './serve-site.ts';
@@ -134,6 +135,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
   const task = served ? atOrigin(input.task, served.origin) : input.task;
   const loopbackPorts = [...(input.loopbackPorts ?? []), ...(served ? [served.port] : [])];
   const observer = observeSkills(skills);
+  const held = heldTime();
   let usage: Usage = NO_USAGE;
   const language = context.models.language(target.model, {
     task,
@@ -142,6 +144,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
     attempt,
     ...(input.condition === undefined ? {} : { condition: input.condition }),
     ...(input.boost === undefined ? {} : { boost: input.boost }),
+    onHold: held.begin,
     onUsage: (spent) => {
       usage = addUsage(usage, spent);
     },
@@ -178,7 +181,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
           skills: placed,
           delivery,
           workDir: workspace.dir,
-          model: { id: target.model, language: wrapModel(language, middleware) },
+          model: { id: target.model, language: wrapModel(language, middleware), heldMs: held.heldMs },
           ...(input.environment === undefined ? {} : { environment: input.environment }),
           sandbox: {
             workspace: workspace.dir,

@@ -18,8 +18,9 @@ export function singleTurn(): Adapter {
       return {
         async run(request, context) {
           const startedAt = context.now().getTime();
-          const duration = () => context.now().getTime() - startedAt;
-          using limit = deadline(limits.timeoutMs, context.signal);
+          const heldMs = () => request.model.heldMs?.() ?? 0;
+          const duration = () => Math.max(0, context.now().getTime() - startedAt - heldMs());
+          using limit = deadline(limits.timeoutMs, context.signal, heldMs);
           try {
             const result = await request.model.language.doGenerate({
               prompt: toPrompt(request),

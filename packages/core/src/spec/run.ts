@@ -44,6 +44,8 @@ export interface RunRequest {
   readonly model: {
     readonly id: string;
     readonly language: LanguageModel;
+    /** What of the run so far was spent held back for the provider's sake, milliseconds: none of the agent's time. */
+    heldMs?(): number;
     endpoint?(protocol: Protocol): Endpoint;
   };
   readonly environment?: EnvironmentLock;
