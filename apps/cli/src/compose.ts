@@ -21,11 +21,13 @@ import {
   createRegistry,
   type Diagnostic,
   type EventPayload,
+  formatTarget,
   inputInvalid,
   isSkvmError,
   type ModelProvider,
   type SandboxLevel,
   type SkvmError,
+  type Target,
   withoutUndefined,
 } from '@skvm/core';
 import { createModels, type Models } from '@skvm/core/models';
@@ -87,8 +89,8 @@ export interface Composition extends AsyncDisposable {
    * @throws MODEL_UNKNOWN, INPUT_INVALID
    */
   requireModels(ids: readonly string[]): Promise<void>;
-  /** @throws CASSETTE_MISS when a call was to be answered from a record and there was none. */
-  requireNoMiss(): void;
+  /** @throws CASSETTE_MISS when a call, of this model or of any, was to be answered from a record and there was none. */
+  requireNoMiss(model?: string): void;
   /**
    * Opens a session: a new one, or the one that the flags say to go on with. Until it is disposed of, what happens is
    * written into its folder; left unfinished, it can be resumed.
@@ -113,13 +115,13 @@ export async function compose(
   const reporter = createReporter(terminal, { now, isVerbose: flags.verbose ?? false });
   const diagnostics: Diagnostic[] = [];
   const secrets = secretsOf(environment);
-  // Events do not say whose they are: sessions that are open together have the events of all.
-  const logs = new Set<EventLog>();
-  let miss: SkvmError | undefined;
+  // Sessions that are open together and are of no target have the events of all.
+  const logs = new Map<EventLog, Target | undefined>();
+  const misses = new Map<string, SkvmError>();
   const emit = (event: EventPayload) => {
     if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
     reporter.on(event);
-    for (const log of logs) log.on(event);
+    for (const [log, target] of logs) if (!target || concerns(event, target)) log.on(event);
   };
   const report = (diagnostic: Diagnostic) => emit({ type: 'diagnostic', diagnostic });
 
@@ -148,7 +150,7 @@ export async function compose(
     resolve: flags.cassette === 'replay' ? recordedModels(resolve) : resolve,
     cassette: (id, use) =>
       watchMisses(callCassette({ store, mode: flags.cassette ?? 'off', id, use, secrets }), (error) => {
-        miss ??= error;
+        if (!misses.has(id)) misses.set(id, error);
       }),
     ...(config.calls === undefined ? {} : { retry: withoutUndefined(config.calls) }),
   });
@@ -188,12 +190,13 @@ export async function compose(
       await requireWays(models, judge === undefined ? ids : [...ids, judge], flags['max-cost']);
       await mkdir(tmp.path, { recursive: true });
     },
-    requireNoMiss() {
+    requireNoMiss(model) {
+      const miss = model === undefined ? misses.values().next().value : misses.get(model);
       if (miss) throw miss;
     },
     async openSession(input) {
       const resume = flags.session ? { session: flags.session } : flags.resume ? ('newest' as const) : undefined;
-      const { orNew = false, ...asked } = input;
+      const { orNew = false, target, ...asked } = input;
       const open = (how: SessionInput['resume']) =>
         allSessions.open(
           { ...asked, now, ...(how === undefined ? {} : { resume: how }) },
@@ -204,7 +207,7 @@ export async function compose(
         throw error;
       });
       const opened = openEventLog(join(session.dir, 'events.jsonl'), { now, secrets });
-      logs.add(opened);
+      logs.set(opened, target);
       return {
         session,
         async [Symbol.asyncDispose]() {
@@ -218,6 +221,12 @@ export async function compose(
       reporter.close();
     },
   };
+}
+
+/** Calls say which model they went to, all else whose it is, where that matters. */
+function concerns(event: EventPayload, target: Target): boolean {
+  if ('model' in event) return event.model === target.model;
+  return event.target === undefined || event.target === formatTarget(target);
 }
 
 /** The embedded model, with personas of the user's own. */

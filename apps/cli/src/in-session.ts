@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Session, type SessionInput, writeJsonFile } from '@skvm/cache';
-import { type DocumentStatus, type JsonValue, redactJson } from '@skvm/core';
+import { type DocumentStatus, type JsonValue, redactJson, type Target } from '@skvm/core';
 import type { Printable } from './base-command.ts';
 import type { Composition } from './compose.ts';
 import { toFailure } from './failure.ts';
@@ -12,6 +12,8 @@ export type SessionDocument = Printable & { readonly status: DocumentStatus };
 export interface SessionRequest extends Pick<SessionInput, 'kind' | 'spec' | 'subject'> {
   /** With `--resume`: begin a new one when there is none to go on with. */
   readonly orNew?: boolean;
+  /** The only target whose events are its; by default all events are. */
+  readonly target?: Target;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function inSession<Document extends SessionDocument>(
   const { session } = opened;
   try {
     const document = await work(session);
-    requireNoMiss();
+    requireNoMiss(input.target?.model);
     // A document is plain JSON by contract; its type names its parts.
     const json = redactJson(document as unknown as JsonValue, secrets);
     await writeJsonFile(join(session.dir, 'document.json'), json);

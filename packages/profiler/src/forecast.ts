@@ -14,6 +14,8 @@ export interface Forecast {
   readonly costUsd: number | null;
   /** Wall clock at the executor's concurrency, milliseconds. */
   readonly durationMs: number;
+  /** What its runs take one after the other, milliseconds: beside other profiles, slots are shared. */
+  readonly serialMs: number;
   /** What the averages of a run are taken from: an earlier profile of this target, or the items themselves. */
   readonly basis: 'profile' | 'items';
 }
@@ -50,6 +52,7 @@ export async function forecast(
     outputTokens: Math.round(outputTokens),
     costUsd: price === null ? null : (inputTokens * price.inputUsd + outputTokens * price.outputUsd) / 1_000_000,
     durationMs: Math.round(Math.max((runs * average.durationMs) / context.executor.concurrency, longestMs)),
+    serialMs: Math.round(runs * average.durationMs),
     basis: before ? 'profile' : 'items',
   };
 }

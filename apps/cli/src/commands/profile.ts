@@ -12,12 +12,14 @@ export default class Profile extends BaseCommand {
   static override description = [
     'Asks items of growing difficulty until the level of each primitive is known well enough, and keeps the profile.',
     'A target that has a profile with what is asked for is not asked again, unless --force.',
-    'Several models or adapters are profiled one after the other.',
+    'Several models or adapters are profiled side by side: they share the slots of --concurrency,',
+    'and one that is out of order ends alone.',
   ].join(' ');
   static override examples = [
     '<%= config.bin %> profile --model=sim/qwen3.5-9b',
     '<%= config.bin %> profile --model=openai/gpt-5.4 --dry-run',
     '<%= config.bin %> profile --model=openai/gpt-5.4 --max-cost=2 --concurrency=8',
+    '<%= config.bin %> profile --model=openai/gpt-5.4,anthropic/claude-sonnet-4.6 --batch --dry-run',
     '<%= config.bin %> profile --model=sim/qwen3.5-9b --show',
     '<%= config.bin %> profile --model=openai/gpt-5.4,sim/qwen3.5-9b --show --html=profiles.html',
     '<%= config.bin %> profile --list',
@@ -67,6 +69,10 @@ export default class Profile extends BaseCommand {
       helpValue: '<n>',
       parse: wholeNumber({ flag: 'max-steps', min: 1 }),
     })(),
+    batch: boolean({
+      description: 'every adapter that works here, in place of --adapter; says which are left out, and why',
+      exclusive: ['adapter', 'list', 'show', 'check-bank'],
+    }),
     force: boolean({ description: 'measure although there is a profile' }),
     show: boolean({
       description: 'print the profile that is kept, and measure nothing',
@@ -113,7 +119,8 @@ export default class Profile extends BaseCommand {
       kinds: isMeasured || flags['dry-run'] ? ['adapter', 'primitive'] : [],
     });
     if (flags.list) return verbs.listProfiles(composition);
-    const targets = verbs.requireTargets(flags);
+    const adapter = flags.batch ? await verbs.workingAdapters(composition) : flags.adapter;
+    const targets = verbs.requireTargets({ ...flags, adapter });
     const settings = { ...flags, policy: flags.instances === undefined ? flags.policy : `fixed:${flags.instances}` };
     if (flags['dry-run']) return verbs.forecastProfiles(targets, settings, composition);
     if (flags.show) return verbs.showProfiles(targets, settings, this.terminal, composition);

@@ -1,6 +1,7 @@
 import { styleFor } from '../style.ts';
 import type { Terminal } from '../terminal.ts';
 import { createLiveReporter } from './live-reporter.ts';
+import { mergeTargets } from './merge-targets.ts';
 import { createPlainReporter } from './plain-reporter.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -12,5 +13,5 @@ export function createReporter(
   const { stderr: output, env } = terminal;
   const isScreen = output.isTTY === true && env.TERM !== 'dumb' && (env.CI ?? '') === '';
   const create = isScreen && !options.isVerbose ? createLiveReporter : createPlainReporter;
-  return create({ ...options, output, style: styleFor(output, env) });
+  return mergeTargets(create({ ...options, output, style: styleFor(output, env) }));
 }

@@ -14,6 +14,8 @@ export function eventLine(event: EventPayload, style: Style): string | undefined
         'yellow',
         `${event.model}: ${harmless(event.reason)}; trying again in ${formatDuration(event.waitMs)} (attempt ${event.attempt})`,
       );
+    case 'phase-end':
+      return event.target === undefined ? undefined : `${event.phase}: ${harmless(event.target)}: ${event.done} done`;
     default:
       return undefined;
   }

@@ -41,7 +41,7 @@ export function createLiveReporter({ output, style, now }: ReporterOptions): Rep
       progress = addEvent(progress, event, nowMs());
       const line = eventLine(event, style);
       if (line !== undefined) above(line);
-      if (event.type === 'phase-end') {
+      if (event.type === 'phase-end' && event.target === undefined) {
         above(`${event.phase}: ${event.done} done in ${formatDuration(nowMs() - progress.startedMs)}`);
         const { phase: _phase, ...rest } = progress;
         progress = rest;

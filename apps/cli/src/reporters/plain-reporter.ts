@@ -25,7 +25,7 @@ export function createPlainReporter({ output, style, now, isVerbose }: ReporterO
         if (progress.done - told.done < step && nowMs() - told.atMs < QUIET_MS) return;
         told = { done: progress.done, atMs: nowMs() };
         write(`${event.phase}: ${progressText(progress, nowMs())}`);
-      } else if (event.type === 'phase-end') {
+      } else if (event.type === 'phase-end' && event.target === undefined) {
         write(`${event.phase}: ${event.done} done in ${formatDuration(nowMs() - progress.startedMs)}`);
       }
     },

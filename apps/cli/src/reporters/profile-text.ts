@@ -57,15 +57,17 @@ export function profileListText(profiles: readonly ListedProfile[], style: Style
 }
 
 /** What profiles would take. */
-export function forecastText({ forecasts }: ForecastSet, style: Style): string {
-  const rows = forecasts.map(({ target, forecast }) => [
-    formatTarget(target),
+export function forecastText({ forecasts, total }: ForecastSet, style: Style): string {
+  const row = (name: string, forecast: ForecastSet['total']) => [
+    name,
     formatCount(forecast.runs),
     formatCount(forecast.inputTokens),
     formatCount(forecast.outputTokens),
     formatUsd(forecast.costUsd),
     formatDuration(forecast.durationMs),
-  ]);
+  ];
+  const rows = forecasts.map(({ target, forecast }) => row(formatTarget(target), forecast));
+  if (rows.length > 1) rows.push(row('total', total));
   const basis = forecasts.some(({ forecast }) => forecast.basis === 'profile')
     ? 'Estimated from earlier profiles where there are any, else from the items.'
     : 'Estimated from the items; a model that thinks long takes more.';

@@ -40,7 +40,7 @@ export function addEvent(progress: Progress, event: EventPayload, nowMs: number)
       };
     }
     case 'phase-end':
-      return { ...progress, done: event.done };
+      return event.target === undefined ? { ...progress, done: event.done } : progress;
     case 'run-end':
       return { ...progress, runs: progress.runs + 1, unscored: progress.unscored + (event.score === null ? 1 : 0) };
     case 'model-call-end':

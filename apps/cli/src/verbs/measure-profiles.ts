@@ -1,5 +1,5 @@
 import { profileFiles } from '@skvm/cache';
-import { formatTarget, inputInvalid, profileMissing, type Target } from '@skvm/core';
+import { DEFAULT_LIMITS, formatTarget, inputInvalid, isSkvmError, profileMissing, type Target } from '@skvm/core';
 import type { Outcome, Printable } from '../base-command.ts';
 import type { Composition } from '../compose.ts';
 import { toAbsolute } from '../environment.ts';
@@ -21,6 +21,30 @@ export function requireTargets(flags: {
 }): Target[] {
   if (flags.model && flags.model.length > 0) return targetsOf({ ...flags, model: flags.model });
   throw inputInvalid('Missing required flag --model', 'Such as --model=sim/qwen3.5-9b; --list lists what is there.');
+}
+
+/**
+ * `--batch`: the adapters that can run here. Those that cannot are named, with the reason.
+ *
+ * @throws ADAPTER_UNAVAILABLE when none can.
+ */
+export async function workingAdapters({ context }: Composition): Promise<string[]> {
+  const working: string[] = [];
+  let last: unknown;
+  for (const adapter of context.registry.list('adapter')) {
+    try {
+      await using _ = await adapter.open({ limits: DEFAULT_LIMITS }, context);
+      working.push(adapter.id);
+    } catch (error) {
+      if (!isSkvmError(error, 'ADAPTER_UNAVAILABLE')) throw error;
+      last = error;
+      const message = `Left out the adapter ${adapter.id}: ${error.message}`;
+      const hint = error.hint === undefined ? {} : { hint: error.hint };
+      context.report({ severity: 'warning', code: 'adapter-left-out', message, source: adapter.id, ...hint });
+    }
+  }
+  if (working.length === 0 && last !== undefined) throw last;
+  return working;
 }
 
 /** `--list`: the profiles that are kept. */

@@ -3,6 +3,7 @@ import { profileFiles, withLock } from '@skvm/cache';
 import {
   type AnyProfile,
   addUsage,
+  type Context,
   type DocumentStatus,
   type FailureReports,
   formatTarget,
@@ -18,6 +19,7 @@ import { type Forecast, failureReports, forecast, type ProfileInput, profile, SU
 import type { Composition } from '../compose.ts';
 import { toFailure } from '../failure.ts';
 import { inSession } from '../in-session.ts';
+import { mapInParallel } from '../map-in-parallel.ts';
 import { canonicalModelId } from '../models/model-id.ts';
 
 /** The flags of `skvm profile` that decide what is measured. */
@@ -68,6 +70,8 @@ export interface ProfileSet {
 export interface ForecastSet {
   readonly schema: 'skvm.forecast/1';
   readonly forecasts: readonly { readonly target: Target; readonly forecast: Forecast }[];
+  /** Of all targets side by side. */
+  readonly total: Omit<Forecast, 'basis'>;
 }
 
 /** Every model in every adapter, ids in their one form, each once. */
@@ -89,7 +93,27 @@ export async function forecastTargets(
     const input = { ...profileInput(target, flags), ...(previous === undefined ? {} : { previous }) };
     forecasts.push({ target, forecast: await forecast(input, context) });
   }
-  return { schema: 'skvm.forecast/1', forecasts };
+  const total = totalForecast(
+    forecasts.map(({ forecast }) => forecast),
+    context.executor.concurrency,
+  );
+  return { schema: 'skvm.forecast/1', forecasts, total };
+}
+
+/** What forecasts come to on shared slots: as long as all work takes, or the one that takes longest even alone. */
+function totalForecast(forecasts: readonly Forecast[], concurrency: number): ForecastSet['total'] {
+  const sum = (of: (forecast: Forecast) => number) => forecasts.reduce((so, forecast) => so + of(forecast), 0);
+  const serialMs = sum((forecast) => forecast.serialMs);
+  const isPriced = forecasts.every(({ costUsd }) => costUsd !== null);
+  return {
+    runs: sum(({ runs }) => runs),
+    modelCalls: sum(({ modelCalls }) => modelCalls),
+    inputTokens: sum(({ inputTokens }) => inputTokens),
+    outputTokens: sum(({ outputTokens }) => outputTokens),
+    costUsd: isPriced ? sum(({ costUsd }) => costUsd ?? 0) : null,
+    durationMs: Math.max(Math.round(serialMs / concurrency), ...forecasts.map(({ durationMs }) => durationMs)),
+    serialMs,
+  };
 }
 
 /**
@@ -144,6 +168,7 @@ async function measureTarget(
           spec: input as unknown as JsonValue,
           subject: { models: [target.model], harness: target.adapter },
           orNew,
+          target,
         },
         async ({ journal }) => {
           const measured = await profile({ ...input, journal }, context);
@@ -166,8 +191,9 @@ async function measureTarget(
 }
 
 /**
- * {@link profileTarget} for each; one that fails does not keep the others back, an abort does. To go on is to measure
- * what has no profile yet, from where it was left.
+ * {@link profileTarget} for each, side by side: they share the slots of the command, as many for each as for the others
+ * while all have work. One that fails does not keep the others back, an abort does. To go on is to measure what has no
+ * profile yet, from where it was left.
  */
 export async function profileTargets(
   targets: readonly Target[],
@@ -183,18 +209,29 @@ export async function profileTargets(
     if (found) kept.set(target, found);
   }
   await composition.requireModels(targets.filter((target) => !kept.has(target)).map(({ model }) => model));
-  const profiled: ProfiledTarget[] = [];
-  const failures: FailedTarget[] = [];
-  for (const target of targets) {
+  const { context } = composition;
+  const fatal = new AbortController();
+  const signal = AbortSignal.any([context.signal, fatal.signal]);
+  // More at once than there are slots would be begun, and none of them done.
+  const outcomes = await mapInParallel(targets, context.executor.concurrency, async (target) => {
+    const found = kept.get(target);
+    if (found) return found;
+    if (signal.aborted) return undefined;
     try {
-      profiled.push(kept.get(target) ?? (await measureTarget(target, flags, composition, { orNew: true })));
+      return await measureTarget(target, flags, besideOthers(target, composition, signal), { orNew: true });
     } catch (error) {
       const failure = toFailure(error);
-      if (failure.exitCode === 130 || failure.exitCode === 70 || isSkvmError(error, 'INPUT_INVALID')) throw error;
-      failures.push({ target, error: { code: failure.error.code, message: failure.error.message } });
+      if (failure.exitCode !== 130 && failure.exitCode !== 70 && !isSkvmError(error, 'INPUT_INVALID')) {
+        return { target, error: { code: failure.error.code, message: failure.error.message } };
+      }
+      fatal.abort(error);
+      return undefined;
     }
-    if (composition.context.signal.aborted) break;
-  }
+  });
+  if (fatal.signal.aborted) throw fatal.signal.reason;
+  const begun = outcomes.filter((one) => one !== undefined);
+  const profiled = begun.filter((one) => 'profile' in one);
+  const failures = begun.filter((one) => 'error' in one);
   const profiles = profiled.map((one) => one.document ?? one.profile);
   const statuses = profiles.map(({ status = 'completed' }) => status);
   const status =
@@ -208,6 +245,22 @@ export async function profileTargets(
     .filter(({ isCached }) => !isCached)
     .reduce((sum, one) => addUsage(sum, one.document?.usage ?? NO_USAGE), NO_USAGE);
   return { set: { schema: 'skvm.profile-set/1', status, profiles, failures, usage }, profiled };
+}
+
+/** The parts for one of several targets: its share of the slots, and its name on what happens. */
+function besideOthers(target: Target, composition: Composition, signal: AbortSignal): Composition {
+  const { context } = composition;
+  const emit: Context['emit'] = (event) => context.emit({ ...event, target: formatTarget(target) });
+  return {
+    ...composition,
+    context: {
+      ...context,
+      signal,
+      executor: context.executor.share(),
+      emit,
+      report: (diagnostic) => emit({ type: 'diagnostic', diagnostic }),
+    },
+  };
 }
 
 function profileInput(target: Target, flags: ProfileFlags): ProfileInput {

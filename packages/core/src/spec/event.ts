@@ -3,7 +3,12 @@ import type { UnscoredReason } from './score.ts';
 import type { Usage } from './usage.ts';
 
 /** What happened, told in ids and numbers; big things go to the store. */
-export type EventPayload =
+export type EventPayload = Happening & {
+  /** `adapter/model`: whose it is, where several targets are worked on side by side. */
+  readonly target?: string;
+};
+
+type Happening =
   | { readonly type: 'phase-start'; readonly phase: string; readonly total?: number }
   | {
       readonly type: 'phase-progress';
