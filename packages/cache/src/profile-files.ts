@@ -8,7 +8,6 @@ import {
   formatTarget,
   isSkvmError,
   type JsonObject,
-  type JsonValue,
   type Profile,
   profileSchema,
   redactJson,
