@@ -3,11 +3,22 @@ import { describe, expect, test } from 'vitest';
 import { primitives } from '../src/primitives/index.ts';
 import type { WrittenAnswer } from './answers/answer-set.ts';
 import { styleL1 } from './answers/style-l1.ts';
+import { styleL2 } from './answers/style-l2.ts';
+import { styleL3 } from './answers/style-l3.ts';
 import { textProseL1 } from './answers/text-prose-l1.ts';
+import { textProseL2 } from './answers/text-prose-l2.ts';
+import { textProseL3 } from './answers/text-prose-l3.ts';
 
 // Prose that people and models would write: graders must not be fitted to their own references.
 
-for (const { primitive: id, level, right, wrong } of [textProseL1, styleL1]) {
+for (const { primitive: id, level, right, wrong } of [
+  textProseL1,
+  textProseL2,
+  textProseL3,
+  styleL1,
+  styleL2,
+  styleL3,
+]) {
   describe(`${id} ${level}`, () => {
     const primitive = primitives.find((candidate) => candidate.id === id) as Primitive;
     const graded = ({ seed, text }: WrittenAnswer) => {

@@ -169,7 +169,7 @@ ${TERMS} ${ALONE}`;
   },
 };
 
-const SECTIONS: Form = { part: 'section', words: [60, 220], rows: true };
+const SECTIONS: Form = { part: 'section', words: [50, 220], rows: true };
 
 const sections: Cell = {
   // Manner, kind, town, five topics in order.
