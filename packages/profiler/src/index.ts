@@ -4,7 +4,7 @@ export { failureReports } from './failure-reports.ts';
 export { type Forecast, forecast } from './forecast.ts';
 export { primitives } from './primitives/index.ts';
 export { profile } from './profile.ts';
-export { choosePrimitives, type ProfileInput } from './profile-input.ts';
+export { choosePrimitives, type ProfileInput, type ProfilePlan, planProfile } from './profile-input.ts';
 export { type ProfileRecords, readProfileRecords } from './profile-journal.ts';
 export { type Regrading, regrade } from './regrade.ts';
 export { ITEM_JOB, itemJobHandler } from './run-item.ts';

@@ -5,6 +5,7 @@ import {
   inputInvalid,
   type Journal,
   type JsonValue,
+  type Profile,
   profileSchema,
   storeCorrupt,
   TESTED_LEVELS,
@@ -126,6 +127,13 @@ function checkSame(header: JournalHeader, { target, spec }: ProfilePlan): void {
   // Where it runs may change between two sessions.
   for (const key of new Set([...Object.keys(had), ...Object.keys(asked)])) {
     if (key === 'host' || canonicalJson(had[key]) === canonicalJson(asked[key])) continue;
+    if (key === 'suite') {
+      const name = ({ id, version }: Profile['spec']['suite']) => `${id} ${version}`;
+      throw inputInvalid(
+        `The journal was begun with the suite ${name(header.spec.suite)}, and this is ${name(spec.suite)}`,
+        'The items of two versions make no profile together: start a new session, or go on with the SkVM that began it.',
+      );
+    }
     throw inputInvalid(
       `The journal belongs to a profile with ${key} ${canonicalJson(had[key] ?? null)}, and ${canonicalJson(asked[key] ?? null)} was asked for`,
       'Start a new session, or ask for what the journal was begun with.',

@@ -46,7 +46,7 @@ export default class Profile extends BaseCommand {
       description: 'how sure a level must be (adaptive)',
       helpValue: '<0.5..1>',
       default: 0.98,
-      parse: decimalNumber({ flag: 'confidence', min: 0.5, max: 1 }),
+      parse: decimalNumber({ flag: 'confidence', min: 0.5, below: 1 }),
     })(),
     'max-items': custom<number>({
       description: 'most items of one primitive (adaptive)',

@@ -5,6 +5,8 @@ interface Range {
   readonly flag: string;
   readonly min: number;
   readonly max?: number;
+  /** The values are smaller than this one. */
+  readonly below?: number;
 }
 
 /** Parses a whole number in a range. */
@@ -31,9 +33,10 @@ export function filled(flag: string): (input: string) => Promise<string> {
   };
 }
 
-function inRange(what: string, form: RegExp, input: string, { flag, min, max }: Range): number {
+function inRange(what: string, form: RegExp, input: string, { flag, min, max, below }: Range): number {
   const value = form.test(input) ? Number(input) : Number.NaN;
-  if (value >= min && (max === undefined || value <= max)) return value;
-  const range = max === undefined ? `from ${min} up` : `from ${min} to ${max}`;
+  if (value >= min && value <= (max ?? value) && value < (below ?? Number.POSITIVE_INFINITY)) return value;
+  const end = max === undefined ? 'up' : `to ${max}`;
+  const range = `from ${min} ${below === undefined ? end : `to below ${below}`}`;
   throw inputInvalid(`Expected a ${what} ${range} for --${flag}, got "${input}"`);
 }

@@ -15,7 +15,15 @@ import {
   type Target,
   type Usage,
 } from '@skvm/core';
-import { type Forecast, failureReports, forecast, type ProfileInput, profile, SUITE_SEED } from '@skvm/profiler';
+import {
+  type Forecast,
+  failureReports,
+  forecast,
+  type ProfileInput,
+  planProfile,
+  profile,
+  SUITE_SEED,
+} from '@skvm/profiler';
 import type { Composition } from '../compose.ts';
 import { toFailure } from '../failure.ts';
 import { inSession } from '../in-session.ts';
@@ -155,6 +163,8 @@ async function measureTarget(
   const { context, layout, secrets } = composition;
   const files = profileFiles(layout, { secrets });
   const input = profileInput(target, flags);
+  // What is asked for amiss begins no session: there would be nothing in it to go on with.
+  planProfile(input, context);
   const lock = layout.lock('profile', target.adapter, target.model);
   const locking = { what: `The target ${formatTarget(target)}`, wait: flags.wait ?? false, signal: context.signal };
   let failures: FailureReports = {};
