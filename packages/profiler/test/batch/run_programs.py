@@ -1,0 +1,76 @@
+"""Runs many trusted programs one after the other in this process: a job on each line of the input, what it left on each line of the output."""
+import base64
+import contextlib
+import io
+import json
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+
+
+def place(folder, files):
+    for path, content in files.items():
+        file = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        with open(file, "wb") as out:
+            out.write(content.encode() if isinstance(content, str) else base64.b64decode(content["base64"]))
+
+
+def execute(program, is_isolated):
+    """Runs a program as a script of its own; what it imported from its folder is forgotten afterwards."""
+    known = set(sys.modules)
+    if not is_isolated:
+        sys.path.insert(0, os.getcwd())
+    try:
+        with open(program, encoding="utf-8") as file:
+            exec(compile(file.read(), program, "exec"), {"__name__": "__main__", "__file__": program})
+        return 0
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    finally:
+        if not is_isolated:
+            sys.path.pop(0)
+            for name in set(sys.modules) - known:
+                if (getattr(sys.modules[name], "__file__", None) or "").startswith(os.getcwd()):
+                    del sys.modules[name]
+
+
+def left_in(folder, given):
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            file = os.path.join(parent, name)
+            path = os.path.relpath(file, folder).replace(os.sep, "/")
+            if path not in given:
+                with open(file, "rb") as content:
+                    yield path, base64.b64encode(content.read()).decode()
+
+
+def run(job, folder):
+    os.mkdir(folder)
+    place(folder, job["files"])
+    os.chdir(folder)
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = execute(job["argv"][-1], "-I" in job["argv"])
+    left = dict(left_in(folder, job["files"]))
+    os.chdir("/")
+    shutil.rmtree(folder)
+    return {"exitCode": code, "stdout": out.getvalue(), "stderr": err.getvalue(), "files": left}
+
+
+def main():
+    sys.dont_write_bytecode = True
+    root = os.path.realpath(tempfile.mkdtemp())
+    try:
+        for number, line in enumerate(sys.stdin):
+            print(json.dumps(run(json.loads(line), os.path.join(root, str(number)))), file=sys.__stdout__)
+    finally:
+        shutil.rmtree(root)
+
+
+main()
