@@ -4,6 +4,8 @@ import { format } from './follow/format.ts';
 import { procedure } from './follow/procedure.ts';
 import { style } from './follow/style.ts';
 import { codeHtml } from './gen/code-html.ts';
+import { codeJavascript } from './gen/code-javascript.ts';
+import { codePython } from './gen/code-python.ts';
 import { regex } from './gen/regex.ts';
 import { textLong } from './gen/text-long.ts';
 import { textProse } from './gen/text-prose.ts';
@@ -23,6 +25,8 @@ import { web } from './tool/web.ts';
 
 /** The item banks of this suite, in the order of the catalogue. The primitives that it lacks are unknown in its profiles. */
 export const primitives: readonly Primitive[] = [
+  codePython,
+  codeJavascript,
   codeHtml,
   textStructured,
   textLong,

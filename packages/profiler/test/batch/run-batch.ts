@@ -17,20 +17,29 @@ interface Left {
  */
 export function batchRunner(argv: readonly [string, ...string[]], processes: number): ProbeRunner {
   return async (probes) => {
-    const jobs = probes.flat();
+    // Answers that differ in dress alone come to the same program on the same files.
+    const numbers = new Map<string, number>();
+    const numbered = probes.map((some) => some.map((probe) => [probe, numberOf(probe, numbers)] as const));
+    const jobs = [...numbers.keys()];
     const size = Math.max(1, Math.ceil(jobs.length / processes));
-    const parts = Array.from({ length: Math.ceil(jobs.length / size) }, (_, at) =>
-      jobs.slice(at * size, (at + 1) * size),
+    const starts = Array.from({ length: Math.ceil(jobs.length / size) }, (_, at) => at * size);
+    const left = (await Promise.all(starts.map((start) => runJobs(argv, jobs.slice(start, start + size))))).flat();
+    return numbered.map(
+      (some) => new Map(some.map(([probe, number]) => [probe.name, outcomeOf(probe, left[number] as Left)])),
     );
-    const left = (await Promise.all(parts.map((part) => runJobs(argv, part)))).flat();
-    let at = 0;
-    return probes.map((some) => new Map(some.map((probe) => [probe.name, outcomeOf(probe, left[at++] as Left)])));
   };
 }
 
-async function runJobs([program, ...args]: readonly [string, ...string[]], jobs: readonly Probe[]): Promise<Left[]> {
+function numberOf({ argv, files }: Probe, numbers: Map<string, number>): number {
+  const job = JSON.stringify({ argv, files });
+  const number = numbers.get(job) ?? numbers.size;
+  numbers.set(job, number);
+  return number;
+}
+
+async function runJobs([program, ...args]: readonly [string, ...string[]], jobs: readonly string[]): Promise<Left[]> {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(jobs.map((job) => `${JSON.stringify(job)}\n`).join(''));
+  child.stdin.end(jobs.map((job) => `${job}\n`).join(''));
   const lines = (await text(child.stdout)).trimEnd().split('\n');
   if (lines.length !== jobs.length) throw new Error(`${program} answered ${lines.length} of ${jobs.length} jobs`);
   return lines.map((line) => JSON.parse(line) as Left);

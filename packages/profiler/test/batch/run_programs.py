@@ -1,6 +1,7 @@
 """Runs many trusted programs one after the other in this process: a job on each line of the input, what it left on each line of the output."""
 import base64
 import contextlib
+import importlib
 import io
 import json
 import os
@@ -13,7 +14,8 @@ import traceback
 def place(folder, files):
     for path, content in files.items():
         file = os.path.join(folder, path)
-        os.makedirs(os.path.dirname(file), exist_ok=True)
+        if "/" in path:
+            os.makedirs(os.path.dirname(file), exist_ok=True)
         with open(file, "wb") as out:
             out.write(content.encode() if isinstance(content, str) else base64.b64decode(content["base64"]))
 
@@ -40,37 +42,46 @@ def execute(program, is_isolated):
                     del sys.modules[name]
 
 
-def left_in(folder, given):
+def files_in(folder):
     for parent, _, names in os.walk(folder):
         for name in names:
             file = os.path.join(parent, name)
-            path = os.path.relpath(file, folder).replace(os.sep, "/")
-            if path not in given:
-                with open(file, "rb") as content:
-                    yield path, base64.b64encode(content.read()).decode()
+            yield file[len(folder) + 1 :].replace(os.sep, "/"), file
+
+
+def take(folder, given):
+    """What a program made, base64 by path; the folder has no files afterwards, and keeps its folders for the next one."""
+    made = {}
+    for path, file in list(files_in(folder)):
+        if path not in given:
+            with open(file, "rb") as content:
+                made[path] = base64.b64encode(content.read()).decode()
+        os.unlink(file)
+    return made
 
 
 def run(job, folder):
-    os.mkdir(folder)
     place(folder, job["files"])
     os.chdir(folder)
+    importlib.invalidate_caches()
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = execute(job["argv"][-1], "-I" in job["argv"])
-    left = dict(left_in(folder, job["files"]))
-    os.chdir("/")
-    shutil.rmtree(folder)
-    return {"exitCode": code, "stdout": out.getvalue(), "stderr": err.getvalue(), "files": left}
+    made = take(folder, job["files"])
+    return {"exitCode": code, "stdout": out.getvalue(), "stderr": err.getvalue(), "files": made}
 
 
 def main():
     sys.dont_write_bytecode = True
-    root = os.path.realpath(tempfile.mkdtemp())
+    # A disk in memory where there is one: this is thousands of small files.
+    memory = "/dev/shm"
+    folder = os.path.realpath(tempfile.mkdtemp(dir=memory if os.access(memory, os.W_OK) else None))
     try:
-        for number, line in enumerate(sys.stdin):
-            print(json.dumps(run(json.loads(line), os.path.join(root, str(number)))), file=sys.__stdout__)
+        for line in sys.stdin:
+            print(json.dumps(run(json.loads(line), folder)), file=sys.__stdout__)
     finally:
-        shutil.rmtree(root)
+        os.chdir("/")
+        shutil.rmtree(folder)
 
 
 main()
