@@ -153,10 +153,13 @@ export function mannered({ beginnings }: Manner, sentences: readonly string[], g
   });
 }
 
-/** The marks of a manner in a sentence; `Arrr` is `arr`. */
-export function marksIn({ heads, stems }: Sentence, marks: ReadonlySet<string>): string[] {
-  const plain = (word: string) => (word.startsWith('arr') ? word.replace(/^ar+(?:gh|h)?$/, 'arr') : word);
-  return [...new Set([...heads.map(plain), ...stems])].filter((word) => marks.has(word)).map(stemOf);
+/** The marks of a manner in a sentence, as stems; `Arrr` is `arr`. `marks` has words and stems. */
+function marksIn({ heads, stems }: Sentence, marks: ReadonlySet<string>): string[] {
+  return heads.flatMap((head, at) => {
+    const word = head.startsWith('arr') ? head.replace(/^ar+(?:gh|h)?$/, 'arr') : head;
+    const stem = stems[at] as string;
+    return marks.has(word) ? [stemOf(word)] : marks.has(stem) ? [stem] : [];
+  });
 }
 
 /** Checks that no part is out of its manner; `known` is the text whose words may be long. */

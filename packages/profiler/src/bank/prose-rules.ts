@@ -87,13 +87,13 @@ const shownSentence = (sentence: Sentence | undefined): string => `"${(sentence?
 const RUN_WORDS = 9;
 const SHORT_SENTENCE_WORDS = 4;
 
-/** Checks {@link REPEAT_RULE}; sentences of less than four words may recur. */
+/** Checks {@link REPEAT_RULE}; sentences of less than four words may recur. Long ones are found by their runs. */
 export function repeatFault(sentences: readonly Sentence[]): Fault {
   const seen = new Set<string>();
   for (const { words, text } of sentences) {
+    if (words.length < SHORT_SENTENCE_WORDS || words.length >= RUN_WORDS) continue;
     const key = words.join(' ');
-    if (words.length >= SHORT_SENTENCE_WORDS && seen.has(key))
-      return `a sentence stands in it twice: ${text.slice(0, 80)}`;
+    if (seen.has(key)) return `a sentence stands in it twice: ${text.slice(0, 80)}`;
     seen.add(key);
   }
   return runFault(sentences.flatMap((sentence) => sentence.words));
@@ -138,12 +138,10 @@ const MIN_SENTENCE_WORDS = 6;
 export function sentencesFault(sentences: readonly Sentence[]): Fault {
   const cut = sentences.find(({ ended }) => !ended);
   if (cut !== undefined) return `a sentence has no end: ${shownSentence(cut)}`;
-  const little = (words: readonly string[]) => words.filter((word) => LITTLE_WORDS.has(word)).length;
-  const words = sentences.flatMap((sentence) => sentence.words);
-  if (little(words) < MIN_LITTLE_SHARE * words.length) return 'it is made of notes, not of sentences';
-  const bare = sentences.find(
-    (sentence) => sentence.words.length >= MIN_SENTENCE_WORDS && little(sentence.words) === 0,
-  );
+  const little = sentences.map(({ words }) => words.filter((word) => LITTLE_WORDS.has(word)).length);
+  const share = little.reduce((sum, count) => sum + count, 0) / wordCount(sentences);
+  if (share < MIN_LITTLE_SHARE) return 'it is made of notes, not of sentences';
+  const bare = sentences.find(({ words }, at) => words.length >= MIN_SENTENCE_WORDS && little[at] === 0);
   return bare === undefined ? undefined : `that is no sentence: ${shownSentence(bare)}`;
 }
 

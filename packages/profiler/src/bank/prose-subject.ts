@@ -63,12 +63,11 @@ export function titleFault(title: Block | undefined, town: string): Fault {
   return /\d/.test(title.text) ? 'there are digits in the title' : undefined;
 }
 
-/** Checks that phrases stand in a sentence. */
-export function phrasesFault(
-  sentence: Pick<Sentence, 'stems'> | undefined,
-  what: string,
-  phrases: readonly string[],
-): Fault {
-  const missing = phrases.find((phrase) => sentence === undefined || !hasPhrase(sentence, phraseOf(phrase)));
+/** Checks that each of some phrases stands in one of the sentences. */
+export function phrasesFault(sentences: readonly Sentence[], what: string, phrases: readonly string[]): Fault {
+  const missing = phrases.find((phrase) => {
+    const stems = phraseOf(phrase);
+    return !sentences.some((sentence) => hasPhrase(sentence, stems));
+  });
   return missing === undefined ? undefined : `${what} does not have "${missing}"`;
 }

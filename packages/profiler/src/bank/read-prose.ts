@@ -35,7 +35,7 @@ export interface Prose {
 }
 
 /** The longest answer that is read, characters: several times what any item asks for. */
-const MAX_LENGTH = 60_000;
+const MAX_LENGTH = 30_000;
 
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/g;
 const HTML = /<!--|<\/?[a-z][^<>]*>/i;

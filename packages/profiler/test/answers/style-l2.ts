@@ -138,7 +138,7 @@ export const styleL2: AnswerSet = {
     {
       seed: 4,
       name: 'modern English with one old word in front',
-      text: `Verily, this is the museum of Lorton. It is a nice museum with many rooms. The manager is Chidi. He has been there for years, and everybody likes him a lot for what he does.\n\nThe tower is 89 metres high. Verily, it is a tall tower. One can see it from a long, long way off, even when the weather is not good and the clouds are low.\n\nThe bridge was built in 1983. Verily, it is a solid bridge. It leads over a small river, and people like to stand on it for a while and look down at the water.\n\nAlong the paths stand 67 benches. Verily, they are good benches. People like to sit there and to have a rest before they go home by bus or on foot.`,
+      text: `Verily, this is the museum of Lorton. It is a nice museum with many rooms. The manager is Chidi. He has been there for years, and everybody likes him a lot for what he does.\n\nThe tower is 89 metres high. Verily, it is a tall tower. One can see it from a long, long way off, even when the weather is not good and the clouds are low.\n\nThe bridge was built in 1983. Verily, it is a solid bridge. It leads over a small river, and people like to stand on it for a while and look down at the water.\n\nAlong the paths stand 67 benches. Verily, they are good benches. People like to sit there and to have a rest before they go home by bus or on foot, as the case may be.`,
     },
     {
       seed: 7,

@@ -194,7 +194,6 @@ ${TERMS} A contracted form such as \`I'm\` or \`you'll\` counts as its first wor
         proseFault(said, ({ blocks }) => {
           const [block] = blocks;
           const all = block?.sentences ?? [];
-          const stems = all.flatMap((sentence) => sentence.stems);
           return firstFault([
             () =>
               blocks.length === 1 && block?.kind === 'paragraph' && !block.opening
@@ -202,7 +201,7 @@ ${TERMS} A contracted form such as \`I'm\` or \`you'll\` counts as its first wor
                 : 'it is not one paragraph',
             () => (all.length >= 5 && all.length <= 9 ? undefined : `it has ${all.length} sentences, expected 5 to 9`),
             () => lengthFault(all, 'it', WORDS),
-            () => phrasesFault({ stems }, 'it', [kindName, townName]),
+            () => phrasesFault(all, 'it', [kindName, townName]),
             () => factsFault(all, facts),
             () => own.fault(all, words, others),
             () => repeatFault(all),

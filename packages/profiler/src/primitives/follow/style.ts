@@ -63,7 +63,6 @@ function partsFault(
 ): Fault {
   const { kind, town, facts, manner } = subject;
   const texts = parts.map(sentencesIn);
-  const stems = texts.flat().flatMap((sentence) => sentence.stems);
   return firstFault([
     ...texts.map(
       (sentences, at) => () =>
@@ -73,7 +72,7 @@ function partsFault(
           () => sentencesFault(sentences),
         ]),
     ),
-    () => phrasesFault({ stems }, 'the text', [kind, town]),
+    () => phrasesFault(texts.flat(), 'the text', [kind, town]),
     () => mannerFault(manner, parts, rows, known),
     () => repeatFault(texts.flat()),
   ]);

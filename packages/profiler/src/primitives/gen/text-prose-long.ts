@@ -92,16 +92,12 @@ function sectionsFault({ kind, town, voice, topics, facts }: Subject, sections: 
   const terms = topics.map(({ term }) => term);
   const [introduction = [], conclusion = []] = [sections[0], sections.at(-1)];
   const whole = sections.flat();
-  const inOne = (part: readonly Sentence[], what: string, phrases: readonly string[]) => {
-    const stems = part.flatMap((sentence) => sentence.stems);
-    return phrasesFault({ stems }, what, phrases);
-  };
   return firstFault([
     () => lengthFault(whole, 'the text', WORDS),
     () => lengthFault(introduction, 'the introduction', FRAME_WORDS),
     () => lengthFault(conclusion, 'the conclusion', FRAME_WORDS),
-    () => inOne(introduction, 'the introduction', [kind, town, ...terms]),
-    () => inOne(conclusion, 'the conclusion', terms),
+    () => phrasesFault(introduction, 'the introduction', [kind, town, ...terms]),
+    () => phrasesFault(conclusion, 'the conclusion', terms),
     () => factsFault(introduction, [], facts.flat()),
     () => factsFault(conclusion, [], facts.flat()),
     ...terms.map((term, at) => () => {
@@ -109,7 +105,7 @@ function sectionsFault({ kind, town, voice, topics, facts }: Subject, sections: 
       const turn = at === 0 ? [term] : [terms[at - 1] as string, term];
       return firstFault([
         () => lengthFault(section, `section ${at + 1}`, SECTION_WORDS),
-        () => phrasesFault(section[0], `the first sentence of section ${at + 1}`, turn),
+        () => phrasesFault(section.slice(0, 1), `the first sentence of section ${at + 1}`, turn),
         () => factsFault(section, facts[at] ?? [], facts.flat()),
       ]);
     }),

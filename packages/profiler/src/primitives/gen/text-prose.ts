@@ -97,7 +97,6 @@ ${TERMS} ${ALONE}`,
         proseFault(said, ({ blocks }) => {
           const [block] = blocks;
           const all = sentencesIn(blocks);
-          const [opening, closing] = [all[0], all.at(-1)];
           return firstFault([
             () =>
               blocks.length === 1 && block?.kind === 'paragraph' && !block.opening
@@ -106,8 +105,8 @@ ${TERMS} ${ALONE}`,
             () =>
               all.length >= 6 && all.length <= 10 ? undefined : `it has ${all.length} sentences, expected 6 to 10`,
             () => lengthFault(all, 'it', L1_WORDS),
-            () => phrasesFault(opening, 'the first sentence', [kindName, townName, point]),
-            () => phrasesFault(closing, 'the last sentence', [point]),
+            () => phrasesFault(all.slice(0, 1), 'the first sentence', [kindName, townName, point]),
+            () => phrasesFault(all.slice(-1), 'the last sentence', [point]),
             () => factsFault(all, facts),
             () => bannedFault(all, new Set(['i', 'me', 'my'])),
             () => repeatFault(all),
@@ -191,7 +190,7 @@ ${TERMS} ${ALONE}`,
               return firstFault([
                 () => lengthFault(sentences, `paragraph ${at + 1}`, L2_WORDS),
                 () => (sentences.length >= 3 ? undefined : `paragraph ${at + 1} has fewer than three sentences`),
-                () => phrasesFault(sentences[0], `the first sentence of paragraph ${at + 1}`, [term]),
+                () => phrasesFault(sentences.slice(0, 1), `the first sentence of paragraph ${at + 1}`, [term]),
                 () => factsFault(sentences, facts[at] ?? [], facts.flat()),
                 () => sentencesFault(sentences),
               ]);
