@@ -97,18 +97,39 @@ test('of a model without tools the text primitives are measured, and the others 
   expect(exitCode).toBe(0);
 });
 
-test('a persona with holes is measured where it has levels; what it has none for is unknown, and why', async () => {
+test('a key that is refused ends the profile after a few calls, though its first items have tools', async () => {
+  const cache = await tempDir();
+  await using server = await serveChat([{ status: 401, body: JSON.stringify({ error: { message: 'no such key' } }) }]);
+  const { exitCode, document } = await skvmJson<Profile>(
+    ['profile', '--model=openai/plain', '--price=0/0', '--concurrency=2', `--skvm-cache=${cache}`],
+    { env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: 'none' } },
+  );
+  expect({ exitCode, document }).toMatchObject({
+    exitCode: 3,
+    document: { status: 'failed', capabilities: {}, error: { message: expect.stringContaining('no such key') } },
+  });
+  expect(server.requests.length).toBeLessThanOrEqual(8);
+});
+
+test('a persona with holes is measured as it is played: L0 where it has no level, and said to be simulated', async () => {
   const cache = await tempDir();
   const personas = [{ id: 'holes', levels: { 'reason.logic': 'L2' }, slip: 0, guess: 0 }];
   await writeFile(join(cache, 'personas.json'), JSON.stringify({ schema: 'skvm.personas/1', personas }));
   await writeFile(join(cache, 'skvm.config.json'), JSON.stringify({ personas: 'personas.json' }));
-  const { exitCode, document } = await skvmJson<Profile>([
-    ...['profile', '--model=sim/holes', '--primitives=reason.logic,gen.regex,tool.exec', `--skvm-cache=${cache}`],
-  ]);
-  expect(document).toMatchObject({ status: 'completed', isPartial: true, capabilities: { 'reason.logic': 'L2' } });
-  expect(Object.keys(document.capabilities)).toEqual(['reason.logic']);
-  const unknown = document.estimates.filter(({ level }) => level === null);
-  expect(unknown.map(({ primitive }) => primitive).sort()).toEqual(['gen.regex', 'tool.exec']);
-  for (const estimate of unknown) expect(estimate.unknown).toContain(estimate.primitive);
-  expect(exitCode).toBe(0);
+  const only = '--primitives=reason.logic,gen.regex,tool.exec';
+  expect(await skvmJson<Profile>(['profile', '--model=sim/holes', only, `--skvm-cache=${cache}`])).toMatchObject({
+    exitCode: 0,
+    document: {
+      ...{ status: 'completed', simulated: true, isPartial: false },
+      capabilities: { 'reason.logic': 'L2', 'gen.regex': 'L0', 'tool.exec': 'L0' },
+    },
+  });
+  await writeFile(
+    join(cache, 'personas.json'),
+    JSON.stringify({ schema: 'skvm.personas/1', personas: [{ id: 'holes', levels: { 'reason.logic': null } }] }),
+  );
+  expect(await skvmJson<Refused>(['profile', '--model=sim/holes', only, `--skvm-cache=${cache}`])).toMatchObject({
+    exitCode: 2,
+    document: { error: { message: expect.stringMatching(/personas\.json[\s\S]*levels/) } },
+  });
 });

@@ -11,7 +11,7 @@ import {
 } from '@skvm/core';
 import { permuteIndex } from '@skvm/core/stats';
 import { cellHash } from './cell-hash.ts';
-import { circuitBreaker } from './circuit-breaker.ts';
+import { circuitBreaker, needsTools } from './circuit-breaker.ts';
 import { type Ending, type MeasuredPrimitive, profileDocument } from './profile-document.ts';
 import { type ProfileInput, planProfile } from './profile-input.ts';
 import { openProfileJournal, type RunRecord, runKey } from './profile-journal.ts';
@@ -92,7 +92,7 @@ export async function profile(
   );
   const giveUp = new AbortController();
   const signal = AbortSignal.any([context.signal, giveUp.signal]);
-  const breaker = circuitBreaker(context.executor.concurrency);
+  const breaker = circuitBreaker(context.executor.concurrency, plan.primitives);
   let ending: Ending | undefined;
   /** The journal that was to be replayed lacks a run. */
   let isShort = false;
@@ -120,9 +120,9 @@ export async function profile(
   }
 
   /** The next item of the primitive that will take longest, so that no long one is left for the end. */
-  function nextUnit(): Unit | undefined {
+  function nextUnit(from: readonly Track[]): Unit | undefined {
     let best: { readonly unit: Unit; readonly leftMs: number } | undefined;
-    for (const track of tracks) {
+    for (const track of from) {
       const leftMs = schedule.expectedItems(track.progress) * runMs(track);
       if (best && leftMs <= best.leftMs) continue;
       const next = schedule.next(track.progress);
@@ -233,7 +233,10 @@ export async function profile(
   function beginItems(): void {
     const { concurrency } = executor;
     while (agents < concurrency && running.size < ITEMS_PER_SLOT * concurrency && !ending && !fatal) {
-      const unit = nextUnit();
+      const first = breaker.doubtsTools()
+        ? nextUnit(tracks.filter(({ primitive }) => !needsTools(primitive)))
+        : undefined;
+      const unit = first ?? nextUnit(tracks);
       if (!unit) return;
       unit.track.begun[unit.level] += 1;
       const asked = ask(unit)
@@ -253,11 +256,11 @@ export async function profile(
   context.emit({ type: 'phase-start', phase: 'profile', total: Math.round(expected) });
   beginItems();
   // To find out starts programs, and now everything waits for the agents.
-  const sandbox = running.size > 0 && plan.primitives.some(isToolUse) ? sandboxLevel(context) : undefined;
+  const sandbox = running.size > 0 && plan.primitives.some(needsTools) ? sandboxLevel(context) : undefined;
   while (running.size > 0) await Promise.race(running);
   if (fatal) throw fatal.error;
 
-  const hasUsedTools = tracks.some(({ primitive, items }) => isToolUse(primitive) && items.length > 0);
+  const hasUsedTools = tracks.some(({ primitive, items }) => needsTools(primitive) && items.length > 0);
   const document = profileDocument({
     header: journal.header,
     policy,
@@ -289,10 +292,6 @@ function inOrder(a: RunRecord, b: RunRecord): number {
 
 function stopped(code: string, message: string): Ending {
   return { status: 'partial', error: { code, message, hint: 'Go on with --resume.' } };
-}
-
-function isToolUse({ spec }: Primitive): boolean {
-  return spec.category === 'tool-use';
 }
 
 /** The walls around what agents run; nothing when nobody can tell. */

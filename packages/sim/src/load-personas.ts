@@ -29,7 +29,8 @@ const fileSchema = z.strictObject({
  * slip?, guess?, latency?: {callMs?, outputTokenMs?}, seed?}]}`.
  *
  * An entry with `extends` starts from that persona and `levels` are laid over its levels; one without needs `levels`.
- * What is left out is that of {@link PERSONA_DEFAULTS}. Levels may have holes: such a primitive is unknown.
+ * What is left out is that of {@link PERSONA_DEFAULTS}. Levels may have holes: such
+ * a primitive is played as L0, and so it is measured.
  *
  * @throws INPUT_INVALID when the file cannot be read, is no JSON, does not fit, or names a persona twice.
  * @throws MODEL_UNKNOWN when `extends` names nobody.

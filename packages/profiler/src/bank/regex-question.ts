@@ -113,8 +113,8 @@ export function literal(text: string): string {
 
 const slashed = (pattern: string): string => pattern.replaceAll('/', '\\/');
 
-/** Probes are short: what takes longer than this, milliseconds, goes back and forth for ever. */
-const MAX_MS = 250;
+/** Probes are short: what takes longer than this, milliseconds, goes back and forth for ever, on a busy machine too. */
+const MAX_MS = 1_000;
 const CALL = new Script('judge()');
 let stage: ReturnType<typeof createContext> | undefined;
 
