@@ -1,5 +1,8 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Profile } from '@skvm/core';
 import { describe, expect, test } from 'vitest';
+import type { ProfileSet } from '../src/verbs/profile-targets.ts';
 import { type ChatReply, serveChat } from './fake-chat-server.ts';
 import { skvmJson, tempDir } from './skvm.ts';
 
@@ -78,5 +81,43 @@ describe('skvm profile over HTTP', () => {
       exitCode: 0,
       document: { status: 'completed', capabilities: { 'follow.format': 'L0' } },
     });
+  });
+
+  test('of three models whose one has a wrong key, the two others are measured', async () => {
+    const cache = await tempDir();
+    await using good = await serveChat([WRONG]);
+    await using bad = await serveChat([{ status: 401 }]);
+    const env = {
+      OPENROUTER_API_KEY: 'the-key',
+      OPENROUTER_BASE_URL: good.url,
+      OPENAI_API_KEY: 'no-key',
+      OPENAI_BASE_URL: bad.url,
+    };
+    const models = ['vendor/a', 'openai/b', 'vendor/c', 'vendor/a'];
+    const argv = ['profile', `--model=${models.join(',')}`, '--primitives=reason.arithmetic', `--skvm-cache=${cache}`];
+    const { exitCode, document, stderr } = await skvmJson<ProfileSet>(argv, { env, cwd: cache });
+    expect({ exitCode, document }).toMatchObject({
+      exitCode: 1,
+      document: {
+        status: 'failed',
+        profiles: [
+          { model: 'vendor/a', status: 'completed', capabilities: { 'reason.arithmetic': 'L0' } },
+          { model: 'openai/b', status: 'failed', capabilities: {} },
+          { model: 'vendor/c', status: 'completed', capabilities: { 'reason.arithmetic': 'L0' } },
+        ],
+      },
+    });
+    // One phase for all, and a line for each that ended.
+    expect(stderr.match(/to do$/gm)).toHaveLength(1);
+    expect(stderr).toMatch(/^profile: bare-agent × vendor\/a: \d+ done$/m);
+    const logs = await Promise.all(
+      (await readdir(join(cache, 'log', 'profile'))).map((id) =>
+        readFile(join(cache, 'log', 'profile', id, 'events.jsonl'), 'utf8'),
+      ),
+    );
+    const called = logs.map(
+      (log) => new Set([...log.matchAll(/"type":"model-call-end","model":"([^"]+)"/g)].map(([, id]) => id)),
+    );
+    expect(called.map((ids) => [...ids].join()).sort()).toEqual(['', 'vendor/a', 'vendor/c']);
   });
 });

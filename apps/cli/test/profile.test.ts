@@ -4,6 +4,7 @@ import type { Profile } from '@skvm/core';
 import { dataDir } from '@skvm/data';
 import { primitives } from '@skvm/profiler';
 import { describe, expect, test } from 'vitest';
+import type { ForecastSet } from '../src/verbs/profile-targets.ts';
 import { skvm, skvmJson, tempDir } from './skvm.ts';
 
 const MODEL = 'sim/qwen3.5-9b';
@@ -39,9 +40,33 @@ describe('skvm profile', () => {
     const forecast = { runs: primitives.length * 9, costUsd: 0, basis: 'items' };
     expect({ exitCode, document }).toMatchObject({
       exitCode: 0,
-      document: { schema: 'skvm.forecast/1', forecasts: [{ forecast }, { forecast }] },
+      document: {
+        schema: 'skvm.forecast/1',
+        forecasts: [{ forecast }, { forecast }],
+        total: { runs: 2 * forecast.runs, costUsd: 0 },
+      },
     });
     expect(await readdir(cache)).toEqual([]);
+  });
+
+  test('--batch asks every adapter that works here, and names the others', async () => {
+    const cache = await tempDir();
+    const plugin = join(cache, 'absent.mjs');
+    await writeFile(
+      plugin,
+      `export default [{ kind: 'adapter', specVersion: 1, id: 'absent', description: 'not here',
+        async open() {
+          const error = new Error('absent is not installed');
+          throw Object.assign(error, { code: 'ADAPTER_UNAVAILABLE', [Symbol.for('skvm.error')]: true });
+        } }];`,
+    );
+    const argv = ['profile', `--model=${MODEL}`, '--batch', '--dry-run', `--plugin=${plugin}`, `--skvm-cache=${cache}`];
+    const { exitCode, document, stderr } = await skvmJson<ForecastSet>(argv, { cwd: cache });
+    expect(exitCode).toBe(0);
+    expect(document.forecasts.map(({ target }) => target.adapter)).toEqual(['bare-agent', 'single-turn']);
+    expect(stderr).toContain('Left out the adapter absent: absent is not installed');
+    const { exitCode: refused } = await skvm([...argv, '--adapter=bare-agent']);
+    expect(refused).toBe(2);
   });
 
   test('several targets make a set', async () => {

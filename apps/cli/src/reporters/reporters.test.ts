@@ -2,6 +2,7 @@ import { type EventPayload, NO_USAGE } from '@skvm/core';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { plainStyle } from '../style.ts';
 import { createLiveReporter } from './live-reporter.ts';
+import { mergeTargets } from './merge-targets.ts';
 import { createPlainReporter } from './plain-reporter.ts';
 import { addEvent, noProgress, progressText, remainingMs } from './progress.ts';
 
@@ -132,4 +133,39 @@ test('the live reporter draws one line no wider than the screen, and clears it',
   expect(written()).toBe('profile  ██░░░░░░░░░░░░░░░░░░  2/20 · 2 runs, 1 unscored · 9.0 s left · 1,234 t');
   reporter.close();
   expect(written().endsWith('\r\x1b[2K')).toBe(true);
+});
+
+test('targets side by side are told as one phase, and each as it ends, on a screen and in a log', () => {
+  const targets: readonly EventPayload[] = [
+    { type: 'phase-start', phase: 'profile', total: 20, target: 'x/a' },
+    { type: 'phase-start', phase: 'profile', total: 30, target: 'x/b' },
+    { type: 'phase-progress', phase: 'profile', done: 10, total: 20, note: 'n', target: 'x/a' },
+    { type: 'phase-progress', phase: 'profile', done: 15, total: 28, target: 'x/b' },
+    { type: 'phase-end', phase: 'profile', done: 20, target: 'x/a' },
+    { type: 'phase-end', phase: 'profile', done: 28, target: 'x/b' },
+  ];
+  const plain = record(createPlainReporter);
+  const reporter = mergeTargets(plain.reporter);
+  for (const event of targets) {
+    plain.pass(1000);
+    reporter.on(event);
+  }
+  expect(plain.written()).toBe(
+    [
+      'profile: 20 to do',
+      'profile: 10/50 · 8.0 s left',
+      'profile: 25/48 · 2.8 s left',
+      'profile: x/a: 20 done',
+      'profile: 35/48 · 1.5 s left',
+      'profile: x/b: 28 done',
+      'profile: 48/48',
+      'profile: 48 done in 5.0 s',
+      '',
+    ].join('\n'),
+  );
+  const live = record(createLiveReporter);
+  const screen = mergeTargets(live.reporter);
+  for (const event of targets) screen.on(event);
+  screen.close();
+  expect(live.written()).toBe('profile: x/a: 20 done\nprofile: x/b: 28 done\nprofile: 48 done in 0 ms\n');
 });

@@ -4,7 +4,7 @@ import type { Usage } from './usage.ts';
 
 /** What happened, told in ids and numbers; big things go to the store. */
 export type EventPayload = Happening & {
-  /** `adapter/model`: whose it is, where several targets are worked on side by side. */
+  /** As `formatTarget` writes it: whose it is, where several targets are worked on side by side. */
   readonly target?: string;
 };
 
