@@ -32,9 +32,15 @@ export function programQuestion(input: {
   /** The same in other words. */
   readonly others: readonly { readonly name: string; readonly program: string }[];
   readonly mistakes: readonly { readonly name: string; readonly program: string }[];
-  readonly trials: readonly Trial[];
+  /** Drawn when they are first needed: most items are looked at without being run. */
+  trials(): readonly Trial[];
 }): Question {
-  const { prompt, runtime, reference, others, mistakes, trials } = input;
+  const { prompt, runtime, reference, others, mistakes } = input;
+  let drawn: readonly Trial[] | undefined;
+  const trials = (): readonly Trial[] => {
+    drawn ??= input.trials();
+    return drawn;
+  };
   const fenced = (program: string, fence = runtime.fence) => `\`\`\`${fence}\n${program}\n\`\`\``;
   const inFence = ({ name, program }: { name: string; program: string }): Mutant => ({
     name,
@@ -59,7 +65,7 @@ export function programQuestion(input: {
       const program = programIn(text);
       if (program === undefined) return [];
       const file = runtime.file(program);
-      return trials.map(
+      return trials().map(
         ({ name, files }): Probe => ({
           name,
           argv: runtime.argv(file),
@@ -69,7 +75,7 @@ export function programQuestion(input: {
     },
     fault({ text, probes }) {
       if (programIn(text) === undefined) return 'there is no program in the answer';
-      for (const { name, fault } of trials) {
+      for (const { name, fault } of trials()) {
         const outcome = probes?.get(name);
         const found = outcome ? (badEnd(outcome) ?? fault(outcome)) : 'it was not run';
         if (found !== undefined) return `${name}: ${found}`;

@@ -32,6 +32,8 @@ export interface Sighting {
   readonly value?: unknown;
   /** How often each source was opened, by name; 0 for none. */
   readonly opens: Readonly<Record<string, number>>;
+  /** Names of the sources in the order in which they were first opened. */
+  readonly order: readonly string[];
   /** Readers that were open when the function ended. */
   readonly leftOpen: number;
   /** Readers that were closed more than once. */
@@ -47,8 +49,8 @@ export interface Sighting {
 
 /**
  * A program for Node that plays scenarios with the function of a module beside it. It says what it has seen, not what is
- * right, in a file whose name the module is not told. It goes on by turns of the event loop, not by time: only a function
- * that does not do what it has to makes it wait.
+ * right, in a file whose name the module is not told. It goes on by turns of the event loop; only a function that does not do what it
+ * has to makes it wait.
  */
 export function gatherDriver(names: GatherNames): string {
   return `import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -56,7 +58,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const { scenarios, report } = JSON.parse(readFileSync('scenarios.json', 'utf8'));
 rmSync('scenarios.json');
-const PATIENCE_MS = 5;
+const PATIENCE_TURNS = 50;
+const PATIENCE_MS = 4;
 const LONGEST_MS = 1000;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -64,9 +67,9 @@ async function play(run, { sources, together, abort }) {
   const controller = new AbortController();
   const { signal } = controller;
   const reason = new Error('asked to stop');
-  const seen = { opens: {}, leftOpen: 0, closedAgain: 0, together: false, refilled: false, most: 0, openedAfterAbort: 0 };
+  const seen = { opens: {}, order: [], leftOpen: 0, closedAgain: 0, together: false, refilled: false, most: 0, openedAfterAbort: 0 };
   const waiting = [];
-  let [working, isGateOpen, wake] = [0, false, () => {}];
+  let [working, isGateOpen, hasEnded, wake] = [0, false, false, () => {}];
 
   const aborted = () => new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
@@ -78,6 +81,7 @@ async function play(run, { sources, together, abort }) {
       name: source.name,
       async ${names.open}(own) {
         const attempt = seen.opens[source.name]++;
+        if (attempt === 0) seen.order.push(source.name);
         if (typeof own?.aborted !== 'boolean') throw new Error('no signal was given');
         if (signal.aborted) seen.openedAfterAbort++;
         signal.throwIfAborted();
@@ -115,23 +119,28 @@ async function play(run, { sources, together, abort }) {
       },
     };
   });
-  // True as soon as something is the case; false when nothing has happened for a while, or the function has ended.
-  const soon = async (isCase, ended) => {
+  // True as soon as something is the case; false when nothing has happened for a while, or the function has ended. A
+  // slow machine has few turns in that time, and a fast one so many that a timer of the module would be cut off.
+  const soon = async (isCase) => {
+    let [turns, since] = [0, performance.now()];
+    wake = () => { [turns, since] = [0, performance.now()]; };
     while (!isCase()) {
-      const called = new Promise((resolve) => { wake = () => resolve(true); });
-      if (!(await Promise.race([called, sleep(PATIENCE_MS, false), ended]))) return isCase();
+      if (hasEnded || (turns > PATIENCE_TURNS && performance.now() - since > PATIENCE_MS)) return false;
+      await turn();
+      turns++;
     }
     return true;
   };
 
   if (abort === 'before') controller.abort(reason);
   const call = (async () => run(given, { signal }))();
-  const ended = call.then(() => false, () => false);
+  call.then(() => { hasEnded = true; }, () => { hasEnded = true; });
   if (abort !== 'before' && sources.length > 0) {
-    seen.together = await soon(() => waiting.length >= together, ended);
-    waiting.shift()?.();
+    seen.together = await soon(() => waiting.length >= together);
+    // The last of them is done first: results that are taken as they come are out of order.
+    waiting.pop()?.();
     const opened = () => Object.values(seen.opens).filter((count) => count > 0).length;
-    seen.refilled = together >= sources.length || (abort === 'never' && (await soon(() => opened() > together, ended)));
+    seen.refilled = together >= sources.length || (abort === 'never' && (await soon(() => opened() > together)));
     if (abort === 'midway') {
       for (let count = 0; count < 6; count++) await turn();
       controller.abort(reason);

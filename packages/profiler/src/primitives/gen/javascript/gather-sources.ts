@@ -1,7 +1,7 @@
 import type { JsonValue, ProbeOutcome } from '@skvm/core';
 import type { SeededRandom } from '@skvm/core/stats';
 import type { Cell } from '../../../bank/bank-primitive.ts';
-import { programQuestion, textOf } from '../../../bank/program-question.ts';
+import { programQuestion, type Trial, textOf } from '../../../bank/program-question.ts';
 import { jsonDifference, parsedJson } from '../../../bank/read-answer.ts';
 import { NAMES, NOUNS, THINGS } from '../../../bank/words.ts';
 import { type GatherNames, gatherDriver, type Scenario, type Sighting, type Source } from './gather-driver.ts';
@@ -19,9 +19,11 @@ const CHUNKS = ['chunks', 'pieces', 'parts', 'blocks', 'portions', 'slices'] as 
 const CLOSE = ['close', 'release', 'dispose', 'detach', 'finish', 'shut'] as const;
 const ERROR = ['error', 'problem', 'failure', 'trouble', 'fault', 'cause'] as const;
 const LIMITS = [undefined, 2, 3, 4] as const;
+/** Of a scenario. */
+const SOURCES = 6;
 
-/** Sources of one scenario; the first one is opened first and does what it should. */
-function drawSources(random: SeededRandom, retries: number): Source[] {
+/** Sources of one scenario; the one at index `plain` does what it should. */
+function drawSources(random: SeededRandom, retries: number, plain: number): Source[] {
   const names = random.shuffle(NAMES);
   const chunks = (count = 1 + random.integer(3)) => Array.from({ length: count }, () => random.pick(THINGS));
   const source = (over: Partial<Source> = {}) => ({
@@ -38,10 +40,10 @@ function drawSources(random: SeededRandom, retries: number): Source[] {
     source({ chunks: [] }),
     source({ chunks: chunks(4) }),
   ];
-  return [source({ chunks: chunks(2) }), ...random.shuffle(others)].map((made, at) => ({
-    ...made,
-    name: names[at] as string,
-  }));
+  return random
+    .shuffle(others)
+    .toSpliced(plain, 0, source({ chunks: chunks(2) }))
+    .map((made, at) => ({ ...made, name: names[at] as string }));
 }
 
 /** What has to be said of a source, and how often it has to be opened. */
@@ -77,6 +79,8 @@ function scenarioFault(
   if (sources.length > 0 && !seen.together) return 'sources were not worked on at the same time';
   if (abort === 'midway') return undefined;
   if (sources.length > 0 && !seen.refilled) return 'the next source had to wait for all that were under way';
+  const names = sources.map(({ name }) => name);
+  if (task.limit !== undefined && `${seen.order}` !== `${names}`) return 'sources were begun in another order';
   const expected = sources.map((source) => expectedOf(source, task, combination));
   const opens = Object.fromEntries(sources.map(({ name }, at) => [name, expected[at]?.opens ?? 0]));
   return (
@@ -119,30 +123,39 @@ export const gatherSources: Cell = {
       limit,
       retries,
     };
-    const sources = drawSources(random, retries);
-    const hanging = drawSources(random, 0).map((source) => ({
-      ...source,
-      openFailures: 0,
-      breaks: false,
-      hangs: true,
-    }));
-    const together = limit ?? sources.length;
-    const scenarios: readonly Scenario[] = [
-      { sources, together, abort: 'never' },
-      { sources: hanging, together, abort: 'midway' },
-      { sources: hanging.slice(0, 3), together, abort: 'before' },
-      { sources: [], together, abort: 'never' },
-    ];
-    // Nobody who does not know the name can leave a report.
-    const report = `report-${Array.from({ length: 12 }, () => random.integer(10)).join('')}.json`;
-    const fault = (outcome: ProbeOutcome): string | undefined => {
-      const sightings = parsedJson(textOf(outcome, report) ?? '');
-      if (!Array.isArray(sightings)) return 'the function was not run to its end';
-      for (const [at, scenario] of scenarios.entries()) {
-        const found = scenarioFault(scenario, sightings[at] as unknown as Sighting, task, combination);
-        if (found !== undefined) return `scenario ${at + 1}: ${found}`;
-      }
-      return undefined;
+    const trials = (): Trial[] => {
+      const together = limit ?? SOURCES;
+      const sources = drawSources(random, retries, together - 1);
+      const hanging = drawSources(random, 0, 0).map((source) => ({
+        ...source,
+        openFailures: 0,
+        breaks: false,
+        hangs: true,
+      }));
+      const scenarios: readonly Scenario[] = [
+        { sources, together, abort: 'never' },
+        { sources: hanging, together, abort: 'midway' },
+        { sources: hanging.slice(0, 3), together, abort: 'before' },
+        { sources: [], together, abort: 'never' },
+      ];
+      // Nobody who does not know the name can leave a report.
+      const report = `report-${Array.from({ length: 12 }, () => random.integer(10)).join('')}.json`;
+      const fault = (outcome: ProbeOutcome): string | undefined => {
+        const sightings = parsedJson(textOf(outcome, report) ?? '');
+        if (!Array.isArray(sightings)) return 'the function was not run to its end';
+        for (const [at, scenario] of scenarios.entries()) {
+          const found = scenarioFault(scenario, sightings[at] as unknown as Sighting, task, combination);
+          if (found !== undefined) return `scenario ${at + 1}: ${found}`;
+        }
+        return undefined;
+      };
+      return [
+        {
+          name: 'scenarios',
+          files: { 'driver.mjs': gatherDriver(names), 'scenarios.json': JSON.stringify({ scenarios, report }) },
+          fault,
+        },
+      ];
     };
     const program = (wrong: Parameters<typeof gatherProgram>[1] = {}) => gatherProgram(task, wrong);
     const [shownA = '', shownB = ''] = random.shuffle(NAMES);
@@ -203,13 +216,7 @@ Reply with the whole module in one fenced code block. Graded is what the functio
           ? []
           : [{ name: 'does not wait until a reader is closed', program: program({ closesUnawaited: true }) }]),
       ],
-      trials: [
-        {
-          name: 'scenarios',
-          files: { 'driver.mjs': gatherDriver(names), 'scenarios.json': JSON.stringify({ scenarios, report }) },
-          fault,
-        },
-      ],
+      trials,
     });
   },
 };

@@ -49,13 +49,13 @@ const CHANGES: readonly Change[] = [
 ];
 const JOINERS = ['-', '+', '/', '_'] as const;
 const NUMBERINGS = [
-  { says: '`1. `, `2. `', code: '`${number}. `', of: (number: number) => `${number}. ` },
+  { says: '`1. `, `2. `', code: "number + '. '", of: (number: number) => `${number}. ` },
   {
     says: '`01 `, `02 `, `10 `',
-    code: "`${String(number).padStart(2, '0')} `",
+    code: "String(number).padStart(2, '0') + ' '",
     of: (n: number) => `${String(n).padStart(2, '0')} `,
   },
-  { says: '`[1] `, `[2] `', code: '`[${number}] `', of: (number: number) => `[${number}] ` },
+  { says: '`[1] `, `[2] `', code: "'[' + number + '] '", of: (number: number) => `[${number}] ` },
 ] as const;
 const BOUNDS = [
   { says: 'shorter than', code: '<', near: '<=', drops: (length: number, bound: number) => length < bound },
@@ -142,7 +142,7 @@ export const rewriteLines: Cell = {
       );
     const text = (lines: readonly Line[]) => lines.map((line) => `${line.tag}: ${line.words.join(' ')}`);
     const withGaps = (lines: readonly Line[]) => text(lines).toSpliced(3, 0, '').toSpliced(7, 0, '').join('\n');
-    const [shown, hidden] = [draw(0), draw(14)];
+    const shown = draw(0);
 
     const program = (
       part: {
@@ -240,18 +240,21 @@ main();`,
           program: program({ write: `writeFileSync('${output}', ${JSON.stringify(solve(shown))});` }),
         },
       ],
-      trials: [
-        {
-          name: 'a file',
-          files: { [input]: withGaps(hidden) },
-          fault: (outcome) => textFault(outcome, solve(hidden), output),
-        },
-        {
-          name: 'a file without such lines',
-          files: { [input]: `${wanted ? other : tag}: tree cat\n` },
-          fault: (outcome) => textFault(outcome, 'total 0\n', output),
-        },
-      ],
+      trials: () => {
+        const hidden = draw(14);
+        return [
+          {
+            name: 'a file',
+            files: { [input]: withGaps(hidden) },
+            fault: (outcome) => textFault(outcome, solve(hidden), output),
+          },
+          {
+            name: 'a file without such lines',
+            files: { [input]: `${wanted ? other : tag}: tree cat\n` },
+            fault: (outcome) => textFault(outcome, 'total 0\n', output),
+          },
+        ];
+      },
     });
   },
 };

@@ -139,8 +139,7 @@ export const useModules: Cell = {
             (wrong) => JSON.stringify(solve(lines, wrong)) !== JSON.stringify(solve(lines)),
           ),
       );
-    const [shown, hidden] = [draw(1), draw(16)];
-    const packed = compression.pack(`${hidden.toSpliced(2, 0, '').join('\n')}\n`).toString('base64');
+    const shown = draw(1);
     const task = { input, output, parameter, takesAll, grouping: grouping.code, hash, key, encoding, length };
     const program = (wrong: Parameters<typeof modulesProgram>[2] = {}) =>
       modulesProgram(task, compression.unpack, wrong);
@@ -191,13 +190,17 @@ ${ASK_PROGRAM}`,
           program: `import { writeFileSync } from 'node:fs';\nwriteFileSync('${output}', ${JSON.stringify(JSON.stringify(solve(shown)))});`,
         },
       ],
-      trials: [
-        {
-          name: 'a file',
-          files: { [input]: { base64: packed } },
-          fault: (outcome) => jsonFault(outcome, solve(hidden), output),
-        },
-      ],
+      trials: () => {
+        const hidden = draw(16);
+        const packed = compression.pack(`${hidden.toSpliced(2, 0, '').join('\n')}\n`).toString('base64');
+        return [
+          {
+            name: 'a file',
+            files: { [input]: { base64: packed } },
+            fault: (outcome) => jsonFault(outcome, solve(hidden), output),
+          },
+        ];
+      },
     });
   },
 };

@@ -183,15 +183,6 @@ export const reportRecords: Cell = {
         return Object.keys(report).length > 1 && leftOut !== '';
       },
     );
-    const hidden = drawUntil(
-      random,
-      () => drawRecords(random, delimiter.is, columns, 20),
-      (records) =>
-        records.columns.join() !== columns.join() &&
-        records.columns.indexOf('amount') !== columns.indexOf('amount') &&
-        tellsMistakes(records, task),
-    );
-    const { report, leftOut } = solve(hidden, task);
     const names = {
       input,
       output,
@@ -250,14 +241,25 @@ ${ASK_PROGRAM}`,
           program: `import json\nwith open(${JSON.stringify(output)}, "w") as file:\n    json.dump(${JSON.stringify(exampleResult.report)}, file)\nwith open("${LEFT_OUT}", "w") as file:\n    file.write(${JSON.stringify(exampleResult.leftOut)})`,
         },
       ],
-      trials: [
-        {
-          name: 'files',
-          files: { [input]: csv(hidden), [SETTINGS]: settings(hidden) },
-          fault: (outcome) =>
-            jsonFault(outcome, report, output, TOLERANCE + 1e-9) ?? textFault(outcome, leftOut, LEFT_OUT),
-        },
-      ],
+      trials: () => {
+        const hidden = drawUntil(
+          random,
+          () => drawRecords(random, delimiter.is, columns, 20),
+          (records) =>
+            records.columns.join() !== columns.join() &&
+            records.columns.indexOf('amount') !== columns.indexOf('amount') &&
+            tellsMistakes(records, task),
+        );
+        const { report, leftOut } = solve(hidden, task);
+        return [
+          {
+            name: 'files',
+            files: { [input]: csv(hidden), [SETTINGS]: settings(hidden) },
+            fault: (outcome) =>
+              jsonFault(outcome, report, output, TOLERANCE + 1e-9) ?? textFault(outcome, leftOut, LEFT_OUT),
+          },
+        ];
+      },
     });
   },
 };

@@ -172,7 +172,6 @@ export const tallyLines: Cell = {
     const few = draw()
       .filter(({ isRemark }) => !isRemark)
       .slice(0, 6);
-    const [lines, failing] = [draw(), draw().filter((line) => line.isRemark || !comparison.test(line[tested], limit))];
 
     const other = tested === 'first' ? 'second' : 'first';
     const write = (value: string) =>
@@ -239,18 +238,24 @@ if __name__ == "__main__":
           program: program({ value: `"${solve(few.filter((_, at) => at !== 1))}"` }),
         },
       ],
-      trials: [
-        {
-          name: 'a file',
-          files: { [file]: withGaps(lines) },
-          fault: (outcome) => textFault(outcome, solve(lines), result),
-        },
-        {
-          name: 'a file without such lines',
-          files: { [file]: `${withGaps(failing)}\n` },
-          fault: (outcome) => textFault(outcome, measure.none, result),
-        },
-      ],
+      trials: () => {
+        const [lines, failing] = [
+          draw(),
+          draw().filter((line) => line.isRemark || !comparison.test(line[tested], limit)),
+        ];
+        return [
+          {
+            name: 'a file',
+            files: { [file]: withGaps(lines) },
+            fault: (outcome) => textFault(outcome, solve(lines), result),
+          },
+          {
+            name: 'a file without such lines',
+            files: { [file]: `${withGaps(failing)}\n` },
+            fault: (outcome) => textFault(outcome, measure.none, result),
+          },
+        ];
+      },
     });
   },
 };

@@ -116,10 +116,6 @@ export const usePackage: Cell = {
     };
     const [first = '', second = ''] = random.shuffle(COLOURS);
     const columns = ['town', 'department', 'units', 'price'];
-    const [towns, departments] = [random.shuffle(TOWNS).slice(0, 4), random.shuffle(DEPARTMENTS).slice(0, 3)];
-    const parts = random.shuffle(THINGS).slice(0, 5).sort();
-    const damaged = random.shuffle(parts).slice(0, 2).sort();
-    const sound = parts.filter((part) => !damaged.includes(part));
     const wrongs: readonly Partial<Request>[] = [
       { option: limits.other },
       { blanks: request.blanks === 'skip' ? 'zero' : 'skip' },
@@ -127,48 +123,8 @@ export const usePackage: Cell = {
       { columns: 3 - request.columns },
       { limit: 0 },
     ];
-    const drawn = () => drawRows(random, request.limit, towns, departments);
-    const tables = new Map(
-      sound.map((part) => [
-        part,
-        drawUntil(random, drawn, (rows) => {
-          const right = JSON.stringify(solve(rows, request));
-          return wrongs.every((wrong) => JSON.stringify(solve(rows, { ...request, ...wrong })) !== right);
-        }),
-      ]),
-    );
-    const [emptied = ''] = sound;
-    tables.set(
-      emptied,
-      drawn().filter((row) => !isKept(row, request)),
-    );
-    const results = new Map([...tables].map(([part, rows]) => [part, solve(rows, request)]));
     const grouped = columns.slice(0, request.columns);
     const resultColumns = [...grouped, first, second];
-
-    const table = (rows: readonly Row[]): Table => ({ columns, rows });
-    const files: FileMap = {
-      [`${names.package}.py`]: packageSource(names),
-      ...Object.fromEntries(
-        parts.map((part) => [
-          `${FOLDER}/${part}.part`,
-          sealed(table(tables.get(part) ?? drawn()), names.key, damaged.includes(part)),
-        ]),
-      ),
-    };
-    const fault = (outcome: ProbeOutcome): string | undefined => {
-      for (const part of parts) {
-        const bytes = outcome.files.get(`${FOLDER}/${part}.done`);
-        const rows = results.get(part);
-        if (rows === undefined && bytes) return `the damaged ${part} was published`;
-        if (rows === undefined) continue;
-        if (!bytes) return `${part} was not published`;
-        const found = valueFault(unsealed(bytes, names.key), { columns: resultColumns, rows }, part, 1e-6);
-        if (found !== undefined) return found;
-      }
-      return textFault(outcome, damaged.map((part) => `${part}\n`).join(''), DAMAGED);
-    };
-
     const quoted = (list: readonly string[]) => list.map((text) => `"${text}"`).join(', ');
     const step = (wrong: Partial<Request> = {}) => {
       const { option, columns: count, blanks, downward, limit } = { ...request, ...wrong };
@@ -271,7 +227,53 @@ if __name__ == "__main__":
         },
         { name: 'the example', program: `with open("${DAMAGED}", "w") as file:\n    file.write("${shownPart}\\n")` },
       ],
-      trials: [{ name: 'tables', files, fault }],
+      trials: () => {
+        const [towns, departments] = [random.shuffle(TOWNS).slice(0, 4), random.shuffle(DEPARTMENTS).slice(0, 3)];
+        const parts = random.shuffle(THINGS).slice(0, 5).sort();
+        const damaged = random.shuffle(parts).slice(0, 2).sort();
+        const sound = parts.filter((part) => !damaged.includes(part));
+        const drawn = () => drawRows(random, request.limit, towns, departments);
+        const tables = new Map(
+          sound.map((part) => [
+            part,
+            drawUntil(random, drawn, (rows) => {
+              const right = JSON.stringify(solve(rows, request));
+              return wrongs.every((wrong) => JSON.stringify(solve(rows, { ...request, ...wrong })) !== right);
+            }),
+          ]),
+        );
+        const [emptied = ''] = sound;
+        tables.set(
+          emptied,
+          drawn().filter((row) => !isKept(row, request)),
+        );
+        const results = new Map([...tables].map(([part, rows]) => [part, solve(rows, request)]));
+
+        const table = (rows: readonly Row[]): Table => ({ columns, rows });
+        const files: FileMap = {
+          [`${names.package}.py`]: packageSource(names),
+          ...Object.fromEntries(
+            parts.map((part) => [
+              `${FOLDER}/${part}.part`,
+              sealed(table(tables.get(part) ?? drawn()), names.key, damaged.includes(part)),
+            ]),
+          ),
+        };
+        const fault = (outcome: ProbeOutcome): string | undefined => {
+          for (const part of parts) {
+            const bytes = outcome.files.get(`${FOLDER}/${part}.done`);
+            const rows = results.get(part);
+            if (rows === undefined && bytes) return `the damaged ${part} was published`;
+            if (rows === undefined) continue;
+            if (!bytes) return `${part} was not published`;
+            const found = valueFault(unsealed(bytes, names.key), { columns: resultColumns, rows }, part, 1e-6);
+            if (found !== undefined) return found;
+          }
+          return textFault(outcome, damaged.map((part) => `${part}\n`).join(''), DAMAGED);
+        };
+
+        return [{ name: 'tables', files, fault }];
+      },
     });
   },
 };
