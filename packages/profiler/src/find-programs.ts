@@ -1,4 +1,4 @@
-import { type Context, createWorkspace, makeOnce } from '@skvm/core';
+import { aborted, type Context, createWorkspace, makeOnce } from '@skvm/core';
 
 const TIMEOUT_MS = 20_000;
 
@@ -23,10 +23,12 @@ export function programFinder(context: Context): (requires: readonly string[]) =
 async function startsHere(program: string, context: Context): Promise<boolean> {
   const sandbox = await context.sandbox();
   await using workspace = await createWorkspace(context);
-  const { exitCode } = await sandbox.exec(
+  const result = await sandbox.exec(
     { argv: [program, '--version'] },
     { level: sandbox.level, workspace: workspace.dir },
     { signal: context.signal, timeoutMs: TIMEOUT_MS },
   );
-  return exitCode === 0;
+  // Nothing is known of a program that was not let run to its end.
+  if (result.aborted) throw aborted();
+  return result.exitCode === 0;
 }
