@@ -1,25 +1,31 @@
 /**
- * JavaScript of a function that runs one query over one set of rows: `(sqlite, data, query) => {columns, rows}` or
- * `{error}`. The query may read and compute, and nothing else: no other statement, no pragma, no further database, no
- * extension. Text, because it is run by the Node.js of the sandbox.
+ * JavaScript of two functions, as text, because the Node.js of the sandbox runs it: `openRows(sqlite, statements)` makes a
+ * database that can only be read, and `answerQuery(database, query)` gives `{columns, rows}` or `{error}`. A query may
+ * read and compute, and nothing else: no other statement, no pragma, no further database, no extension.
  */
-export const ANSWER_QUERY = `function answerQuery({ DatabaseSync, constants }, data, query) {
+export const QUERY_FUNCTIONS = String.raw`
+function openRows({ DatabaseSync, constants }, statements) {
   const database = new DatabaseSync(':memory:');
+  database.exec(statements);
+  const allowed = [
+    constants.SQLITE_SELECT,
+    constants.SQLITE_READ,
+    constants.SQLITE_FUNCTION,
+    constants.SQLITE_RECURSIVE,
+  ];
+  // Older versions have neither: there, the walls of the sandbox have to do.
+  database.setAuthorizer?.((action) => (allowed.includes(action) ? constants.SQLITE_OK : constants.SQLITE_DENY));
+  database.enableDefensive?.(true);
+  return database;
+}
+
+function answerQuery(database, query) {
   try {
-    database.exec(data);
-    const allowed = [
-      constants.SQLITE_SELECT,
-      constants.SQLITE_READ,
-      constants.SQLITE_FUNCTION,
-      constants.SQLITE_RECURSIVE,
-    ];
-    // Older versions have neither: there, the walls of the sandbox have to do.
-    database.setAuthorizer?.((action) => (allowed.includes(action) ? constants.SQLITE_OK : constants.SQLITE_DENY));
-    database.enableDefensive?.(true);
     const statement = database.prepare(query);
     // What stands behind the first statement would be passed over in silence.
     const rest = query.slice(query.indexOf(statement.sourceSQL) + statement.sourceSQL.length);
-    if (rest.replace(/\\/\\*[^]*?\\*\\/|--[^\\n]*/g, '').replace(/[\\s;]+/g, '') !== '') return { error: 'more than one statement' };
+    const bare = rest.replace(/\/\*[^]*?\*\/|--[^\n]*/g, '').replace(/[\s;]+/g, '');
+    if (bare !== '') return { error: 'more than one statement' };
     statement.setReturnArrays(true);
     const columns = statement.columns().map(({ name }) => name);
     const rows = [];
@@ -30,19 +36,17 @@ export const ANSWER_QUERY = `function answerQuery({ DatabaseSync, constants }, d
     return { columns, rows };
   } catch (error) {
     return { error: String(error.message) };
-  } finally {
-    database.close();
   }
-}`;
+}
+`;
 
 /** A program that runs the query in `query.sql` over each set of rows in `data.json`, and prints the results as JSON. */
 export const RUN_QUERY = `import { readFileSync } from 'node:fs';
-
-${ANSWER_QUERY}
-
+${QUERY_FUNCTIONS}
 const sqlite = await import('node:sqlite').catch(() => ({}));
-const query = readFileSync('query.sql', 'utf8');
 const isUsable = typeof sqlite.StatementSync?.prototype.setReturnArrays === 'function';
-const results = () => JSON.parse(readFileSync('data.json', 'utf8')).map((data) => answerQuery(sqlite, data, query));
+const query = readFileSync('query.sql', 'utf8');
+const sets = JSON.parse(readFileSync('data.json', 'utf8'));
+const results = () => sets.map((statements) => answerQuery(openRows(sqlite, statements), query));
 process.stdout.write(JSON.stringify(isUsable ? results() : 'no node:sqlite'));
 `;

@@ -176,7 +176,7 @@ function drawRows({ town, known, open, limit }: Parts, random: SeededRandom): Ro
   return ids.map((id) => ({
     id,
     name: random.pick(NAMES),
-    town: random.integer(2) === 0 ? town : random.pick(others),
+    town: random.integer(3) === 0 ? town : random.pick(others),
     [known]: limit + random.pick(OFFSETS),
     [open]: random.integer(4) === 0 ? null : 1 + random.integer(60),
   }));
