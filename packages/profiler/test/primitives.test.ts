@@ -13,12 +13,14 @@ import { describe, expect, test } from 'vitest';
 import { primitives } from '../src/primitives/index.ts';
 import { runNode } from './batch/node.ts';
 import { runPython } from './batch/python.ts';
+import { runScripts } from './batch/bash.ts';
 import { runQueries } from './batch/sql.ts';
 
 /** Where answers are programs: our own references and mutants of more items are run without walls, which is faster. */
 const BATCHES: Readonly<Record<string, { readonly seeds: number; readonly runProbes: ProbeRunner }>> = {
   'gen.code.python': { seeds: 100, runProbes: runPython },
   'gen.code.javascript': { seeds: 100, runProbes: runNode },
+  'gen.code.shell': { seeds: process.env.CI ? 60 : 12, runProbes: runScripts },
   'gen.code.sql': { seeds: 300, runProbes: runQueries },
 };
 

@@ -6,6 +6,7 @@ import { style } from './follow/style.ts';
 import { codeHtml } from './gen/code-html.ts';
 import { codeJavascript } from './gen/code-javascript.ts';
 import { codePython } from './gen/code-python.ts';
+import { codeShell } from './gen/code-shell.ts';
 import { codeSql } from './gen/code-sql.ts';
 import { regex } from './gen/regex.ts';
 import { textLong } from './gen/text-long.ts';
@@ -28,6 +29,7 @@ import { web } from './tool/web.ts';
 export const primitives: readonly Primitive[] = [
   codePython,
   codeJavascript,
+  codeShell,
   codeSql,
   codeHtml,
   textStructured,
