@@ -22,6 +22,7 @@ const BATCHES: Readonly<Record<string, { readonly seeds: number; readonly runPro
   'gen.code.javascript': { seeds: 100, runProbes: runNode },
   'gen.code.shell': { seeds: process.env.CI ? 60 : 12, runProbes: runScripts },
   'gen.code.sql': { seeds: 300, runProbes: runQueries },
+  'follow.delegation': { seeds: process.env.CI ? 60 : 12, runProbes: runScripts },
 };
 
 for (const primitive of primitives) {

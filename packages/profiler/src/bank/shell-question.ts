@@ -40,7 +40,9 @@ Reply with the script in a fenced code block; all other words are ignored. It is
       { name: 'without a fence', script: say(`#!/usr/bin/env bash\n${reference}`.replaceAll('\n', '\r\n')) },
       {
         name: 'a draft first, and words around it',
-        script: say(`First a draft:\n\n${fenced('sh', 'false')}\n\nNow the script:\n\n${fenced('bash', reference)}\n\nThat is all.`),
+        script: say(
+          `First a draft:\n\n${fenced('sh', 'false')}\n\nNow the script:\n\n${fenced('bash', reference)}\n\nThat is all.`,
+        ),
       },
       ...others.map((script, at) => ({ name: `other script ${at + 1}`, script: say(fenced('sh', script)) })),
     ],

@@ -1,5 +1,6 @@
 import type { Primitive } from '@skvm/core';
 import { constraint } from './follow/constraint.ts';
+import { delegation } from './follow/delegation.ts';
 import { format } from './follow/format.ts';
 import { procedure } from './follow/procedure.ts';
 import { style } from './follow/style.ts';
@@ -52,4 +53,5 @@ export const primitives: readonly Primitive[] = [
   constraint,
   procedure,
   style,
+  delegation,
 ];

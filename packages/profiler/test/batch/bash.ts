@@ -30,7 +30,7 @@ async function runScript({ argv, files }: Probe): Promise<ProbeOutcome> {
   try {
     for (const [path, content] of Object.entries(files)) {
       await mkdir(dirname(join(dir, path)), { recursive: true });
-      await writeFile(join(dir, path), String(content));
+      await writeFile(join(dir, path), typeof content === 'string' ? content : Buffer.from(content.base64, 'base64'));
     }
     const [program = '', ...args] = argv;
     const printed = await runProgram(program, args, dir);

@@ -40,7 +40,10 @@ if [ "$total" ${part.compare ?? '-le'} "$1" ]; then exit ${part.codes?.[0] ?? 0}
         { name: 'every line', script: build({ test: 'true' }) },
         { name: 'other exit codes', script: build({ codes: [0, 1] }) },
         { name: 'words that begin so', script: build({ test: `[[ "$word" == ${thing}* ]]` }) },
-        { name: 'the total is lost in a pipe', script: `total=0\ncat ${file} | while read -r w n; do [ "$w" = ${thing} ] && total=$((total + n)); done\necho $total\n[ $total -le $1 ] || exit 3` },
+        {
+          name: 'the total is lost in a pipe',
+          script: `total=0\ncat ${file} | while read -r w n; do [ "$w" = ${thing} ] && total=$((total + n)); done\necho $total\n[ $total -le $1 ] || exit 3`,
+        },
       ],
     });
   },
@@ -70,7 +73,7 @@ if [ "$total" ${part.compare ?? '-le'} "$1" ]; then exit ${part.codes?.[0] ?? 0}
       ],
       mistakes: [
         { name: 'every line', script: build({ pick: `cat ${file}` }) },
-        { name: 'as words', script: build({ sort: '-k1,1r -k2,2' }) },
+        { name: 'by the colours alone', script: build({ sort: '-k2,2' }) },
         { name: 'the smallest first', script: build({ sort: '-k1,1n -k2,2' }) },
         { name: 'the number in front', script: build({ form: '$1, $2' }) },
         { name: 'equal ones the other way round', script: build({ sort: '-k1,1nr -k2,2r' }) },

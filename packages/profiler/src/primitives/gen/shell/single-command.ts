@@ -42,7 +42,12 @@ const FORMS: readonly Ask[] = [
       ],
     }),
   ({ file, thing, lines }) => {
-    const fields = lines.map((line) => line.split(',').filter((_, at) => at === 1 || at === 3).join(','));
+    const fields = lines.map((line) =>
+      line
+        .split(',')
+        .filter((_, at) => at === 1 || at === 3)
+        .join(','),
+    );
     return shellQuestion({
       asks: `A folder holds the file \`${file}\`; each of its lines has four fields with commas between them. Write a Bash script that writes the second and the fourth field of each line, with one comma between them and in the order of the lines, into the file \`${thing}.txt\` in the same folder.`,
       runs: [{ files: { [file]: text(lines) }, leaves: { [`${thing}.txt`]: text(fields) } }],
@@ -81,7 +86,14 @@ export const singleCommand: Cell = {
     const thing = THINGS[at] as string;
     const others = random.shuffle(THINGS.filter((other) => other !== thing)).slice(0, 3);
     // Numbers of one to four digits, no two alike: sorted as words they come in another order.
-    const numbers = random.shuffle([7, 9, 80, 100, 1000, ...random.shuffle(Array.from({ length: 900 }, (_, n) => 101 + n)).slice(0, 25)]);
+    const numbers = random.shuffle([
+      7,
+      9,
+      80,
+      100,
+      1000,
+      ...random.shuffle(Array.from({ length: 900 }, (_, n) => 101 + n)).slice(0, 25),
+    ]);
     const lines = numbers.map((value, line) => {
       // The word at the start, elsewhere, in capitals and as the beginning of a longer word.
       const first = [thing, random.pick(others), `x${thing}`, thing.toUpperCase(), `${thing}x`][line % 5] as string;

@@ -11,9 +11,21 @@ const FORMS: readonly Ask[] = [
   ({ name, thing }, random) => {
     const [a, b, c, d] = random.shuffle(NOUNS).slice(0, 4) as [string, string, string, string];
     const value = `/srv/${a}&${b}/${c}`;
-    const paths = [`${name}/${a}.conf`, `${name}/${b} of ${c}.conf`, `${name}/${d}/it's ${a}.conf`, `${name}/${d} ${c}/$${b}.conf`];
-    const before = (own: string) => [`# ${thing}=/old`, `${thing}=/old/${own}`, `my${thing}=/old`, `${thing}s=7`, `${own}=${thing}=1`];
-    const after = (own: string) => before(own).map((line) => (line.startsWith(`${thing}=`) ? `${thing}=${value}` : line));
+    const paths = [
+      `${name}/${a}.conf`,
+      `${name}/${b} of ${c}.conf`,
+      `${name}/${d}/it's ${a}.conf`,
+      `${name}/${d} ${c}/$${b}.conf`,
+    ];
+    const before = (own: string) => [
+      `# ${thing}=/old`,
+      `${thing}=/old/${own}`,
+      `my${thing}=/old`,
+      `${thing}s=7`,
+      `${own}=${thing}=1`,
+    ];
+    const after = (own: string) =>
+      before(own).map((line) => (line.startsWith(`${thing}=`) ? `${thing}=${value}` : line));
     const own = () => `${random.pick(NOUNS)}-${random.integer(1000)}`;
     const all = paths.map((path) => ({ path, own: own() }));
     const note = `${name}/${a} ${b}.txt`;
@@ -23,8 +35,14 @@ const FORMS: readonly Ask[] = [
       asks: `A folder holds the folder \`${name}\` with files and further folders in it, whose names may contain blanks, quotes and dollar signs, but no line breaks. Write a Bash script that changes all files below \`${name}\`, at any depth, whose name ends in \`.conf\`: each line that begins with \`${thing}=\` becomes the line \`${thing}=${value}\`. All other lines and files stay as they are.`,
       runs: [
         {
-          files: { ...Object.fromEntries(all.map((one) => [one.path, text(before(one.own))])), [note]: text(before('x')) },
-          leaves: { ...Object.fromEntries(all.map((one) => [one.path, text(after(one.own))])), [note]: text(before('x')) },
+          files: {
+            ...Object.fromEntries(all.map((one) => [one.path, text(before(one.own))])),
+            [note]: text(before('x')),
+          },
+          leaves: {
+            ...Object.fromEntries(all.map((one) => [one.path, text(after(one.own))])),
+            [note]: text(before('x')),
+          },
         },
       ],
       reference: build(),
@@ -35,7 +53,10 @@ const FORMS: readonly Ask[] = [
 done`,
       ],
       mistakes: [
-        { name: 'blanks part the names', script: `for f in $(find ${name} -name '*.conf'); do sed 's|^${thing}=.*|${thing}=${value.replace('&', '\\&')}|' $f > t && mv t $f; done` },
+        {
+          name: 'blanks part the names',
+          script: `for f in $(find ${name} -name '*.conf'); do sed 's|^${thing}=.*|${thing}=${value.replace('&', '\\&')}|' $f > t && mv t $f; done`,
+        },
         { name: 'what & means to sed', script: build({ to: `${thing}=${value}` }) },
         { name: 'anywhere in the line', script: build({ pattern: `s|${thing}=.*|` }) },
         { name: 'not in deeper folders', script: build({ find: `printf '%s\\0' ${name}/*.conf | xargs -0 -n 1` }) },
@@ -44,13 +65,17 @@ done`,
     });
   },
   ({ name, thing }, random) => {
-    const people = random.shuffle(NAMES).slice(0, 6).map((given, at) => ({
-      name: at % 2 === 0 ? given : `${given} ${random.pick(TOWNS)}`,
-      place: at === 1 ? '$HOME & co' : at === 2 ? 'a\\b * c' : random.pick(TOWNS),
-      count: 2 + random.integer(90),
-    }));
+    const people = random
+      .shuffle(NAMES)
+      .slice(0, 6)
+      .map((given, at) => ({
+        name: at % 2 === 0 ? given : `${given} ${random.pick(TOWNS)}`,
+        place: at === 1 ? '$HOME & co' : at === 2 ? 'a\\b * c' : random.pick(TOWNS),
+        count: 2 + random.integer(90),
+      }));
     const rows = people.map((one) => `${one.name};${one.place};${one.count}`);
-    const letter = (one: (typeof people)[number]) => text([`To: ${one.name}, ${one.place}`, '', `You get ${one.count} ${thing} for $${one.count * 3}.`]);
+    const letter = (one: (typeof people)[number]) =>
+      text([`To: ${one.name}, ${one.place}`, '', `You get ${one.count} ${thing} for $${one.count * 3}.`]);
     const build = (part: { end?: string; read?: string; path?: string; price?: string; open?: string } = {}) =>
       `mkdir -p letters
 while ${part.read ?? "IFS=';' read -r who place count"}${part.end ?? ' || [ -n "$who" ]'}; do
@@ -137,7 +162,10 @@ echo "ALL $all"`,
       mistakes: [
         { name: 'every product', script: build({ skip: '' }) },
         { name: 'without the prices', script: build({ times: '$3' }) },
-        { name: 'by the sums', script: build({ sort: '-k2,2nr -k1,1r' }).replace('cat totals.tmp', 'LC_ALL=C sort -r totals.tmp') },
+        {
+          name: 'by the sums',
+          script: build({ sort: '-k2,2nr -k1,1r' }).replace('cat totals.tmp', 'LC_ALL=C sort -r totals.tmp'),
+        },
         { name: 'no last line', script: build({ last: 'true' }) },
       ],
     });
