@@ -2,15 +2,14 @@ import type { Step } from '@skvm/core';
 import { operations } from './operations.ts';
 
 /** Command lines are untrusted: what is behind this is not looked at. */
-const MAX_LENGTH = 50_000;
+const MAX_LENGTH = 20_000;
 
 /** Languages in which anything can be worked out. */
 const LANGUAGES =
   /^(?:python[\d.]*|pypy3?|node|nodejs|deno|bun|ruby|perl|php|lua|Rscript|julia|go|java|awk|gawk|mawk|nawk|bc|dc|jq|sqlite3|expr|uv)$/;
 const SHELLS = /^(?:bash|sh|zsh|dash|ksh)$/;
 /** Programs that count, sort, add up or compare what they read. */
-const TOOLS =
-  /^(?:wc|sort|uniq|grep|egrep|rg|sed|tr|cksum|sum|md5sum|sha\d+sum|seq|comm|join|paste|numfmt|factor|datamash|xargs)$/;
+const TOOLS = /^(?:wc|sort|uniq|grep|egrep|rg|tr|cksum|md5sum|sha\d+sum|seq|comm|join|paste|numfmt|factor|datamash)$/;
 /** What only stands in front of the program that is meant. */
 const PREFIXES = /^(?:env|time|nice|exec|command|sudo|timeout|then|do|else|if|while|!|\d+s?|[A-Za-z_]\w*=.*)$/;
 /** Arithmetic of the shell itself. */
@@ -31,10 +30,12 @@ export function programsRun(steps: readonly Step[]): ProgramRun[] {
   const runs: ProgramRun[] = [];
   for (const { do: kind, path, isError } of operations(steps)) {
     if (kind !== 'exec' || isError) continue;
-    for (const part of path
+    const parts = path
       .slice(0, MAX_LENGTH)
       .replaceAll(/["']/g, ' ')
-      .split(/[;&|\n(){}`]/)) {
+      .split(/[;&|\n(){}`]/);
+    for (const part of parts) {
+      const run = programOf(part.split(/\s+/).filter((word) => word !== ''));
       if (run) runs.push(run);
     }
   }
