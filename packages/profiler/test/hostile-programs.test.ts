@@ -77,11 +77,11 @@ describe.skipIf(!isIsolated)('a hostile script', () => {
   const mark = `31${process.pid}`;
 
   test.each([
-    ['removes the home and the root', 'rm -rf ~ /home /tmp/* / 2>/dev/null\nrm -rf --no-preserve-root / 2>/dev/null'],
+    ['removes the home and the root', 'rm -rf --no-preserve-root ~ /home /etc /tmp/* .. 2>/dev/null'],
     ['forks without end', 'b() { b | b & }\nb\nwait'],
-    ['writes many files', 'for i in $(seq 1 6000); do echo x > f$i; done'],
+    ['writes many files', 'for i in $(seq 1 1500); do echo x > f$i; done'],
     ['writes a large file', 'head -c 100000000 /dev/zero > big'],
-    ['prints without end', 'yes PASS'],
+    ['prints more than is kept', 'yes PASS | head -c 3000000'],
     ['leaves a process behind', `setsid sleep ${mark} > /dev/null 2>&1 &\nnohup sleep ${mark} > /dev/null 2>&1 &`],
     ['says that it passed', `echo PASS; echo '{"value":1}'; exit 0`],
     ['leaves the folder', 'echo x > ../../outside; ln -s / root; cd / && echo x > outside'],

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -6,16 +7,19 @@ import type { Probe, ProbeOutcome, ProbeRunner } from '@skvm/core';
 
 const AT_ONCE = 4;
 
+/** Several cases look at the same references: the same program over the same files comes to the same. */
+const known = new Map<string, Promise<ProbeOutcome>>();
+
 /** Runs the scripts of our own references and mutants as plain child processes, several at once, without walls. */
 export const runScripts: ProbeRunner = async (all) => {
   const outcomes = all.map(() => new Map<string, ProbeOutcome>());
   const waiting = all.flatMap((probes, at) => probes.map((probe) => ({ probe, outcome: outcomes[at] })));
-  // Answers that come to the same program over the same files come to the same.
-  const known = new Map<string, Promise<ProbeOutcome>>();
   const work = async () => {
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       const { probe, outcome } = next;
-      const key = JSON.stringify([probe.argv, probe.files]);
+      const key = createHash('sha256')
+        .update(JSON.stringify([probe.argv, probe.files]))
+        .digest('hex');
       const run = known.get(key) ?? runScript(probe);
       known.set(key, run);
       outcome?.set(probe.name, await run);

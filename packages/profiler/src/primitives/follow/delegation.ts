@@ -102,8 +102,11 @@ ${FORM} Graded are the number, that the program was run, and what it prints for 
       ],
       probes(evidence): Probe[] {
         return programIn(evidence).map(({ file, program: by }) => {
-          const source = Buffer.from(evidence.files.get(file) ?? []).toString('base64');
-          return { name: file, argv: [by, file], files: { [data]: hidden.text, [file]: { base64: source } } };
+          // Line ends of another system are no fault of what is measured here, and a shell would stumble over them.
+          const source = Buffer.from(evidence.files.get(file) ?? [])
+            .toString('utf8')
+            .replaceAll('\r\n', '\n');
+          return { name: file, argv: [by, file], files: { [data]: hidden.text, [file]: source } };
         });
       },
       fault(evidence: ItemEvidence) {
