@@ -21,8 +21,9 @@ const BATCHES: Readonly<Record<string, { readonly seeds: number; readonly runPro
   'gen.code.python': { seeds: 100, runProbes: runPython },
   'gen.code.javascript': { seeds: 100, runProbes: runNode },
   'gen.code.shell': { seeds: process.env.CI ? 60 : 12, runProbes: runScripts },
+  'gen.code.shell': { seeds: process.env.CI ? 20 : 8, runProbes: runScripts },
   'gen.code.sql': { seeds: 300, runProbes: runQueries },
-  'follow.delegation': { seeds: process.env.CI ? 60 : 12, runProbes: runScripts },
+  'follow.delegation': { seeds: process.env.CI ? 20 : 8, runProbes: runScripts },
 };
 
 for (const primitive of primitives) {
