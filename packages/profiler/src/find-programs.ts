@@ -5,6 +5,7 @@ const TIMEOUT_MS = 20_000;
 /**
  * Makes a function that tells which of the programs that an item requires are missing where commands of agents run;
  * `a|b` is met by either. Each is started once, by `--version`: one that is there and cannot run is of no use.
+ * Some, as `awk` on Debian, do not know that option and say so; a shell tells that from one that did not start (126 and above).
  */
 export function programFinder(context: Context): (requires: readonly string[]) => Promise<string[]> {
   const known = new Map<string, Promise<boolean>>();
@@ -24,7 +25,7 @@ async function startsHere(program: string, context: Context): Promise<boolean> {
   const sandbox = await context.sandbox();
   await using workspace = await createWorkspace(context);
   const result = await sandbox.exec(
-    { argv: [program, '--version'] },
+    { argv: ['sh', '-c', '"$0" --version; test $? -lt 126', program] },
     { level: sandbox.level, workspace: workspace.dir },
     { signal: context.signal, timeoutMs: TIMEOUT_MS },
   );

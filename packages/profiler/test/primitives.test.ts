@@ -20,7 +20,6 @@ import { runQueries } from './batch/sql.ts';
 const BATCHES: Readonly<Record<string, { readonly seeds: number; readonly runProbes: ProbeRunner }>> = {
   'gen.code.python': { seeds: 100, runProbes: runPython },
   'gen.code.javascript': { seeds: 100, runProbes: runNode },
-  'gen.code.shell': { seeds: process.env.CI ? 60 : 12, runProbes: runScripts },
   'gen.code.shell': { seeds: process.env.CI ? 20 : 8, runProbes: runScripts },
   'gen.code.sql': { seeds: 300, runProbes: runQueries },
   'follow.delegation': { seeds: process.env.CI ? 20 : 8, runProbes: runScripts },

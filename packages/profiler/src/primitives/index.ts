@@ -52,6 +52,6 @@ export const primitives: readonly Primitive[] = [
   format,
   constraint,
   procedure,
-  style,
   delegation,
+  style,
 ];
