@@ -11,9 +11,9 @@ import { primitiveCases } from '@skvm/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { primitives } from '../src/primitives/index.ts';
+import { runScripts } from './batch/bash.ts';
 import { runNode } from './batch/node.ts';
 import { runPython } from './batch/python.ts';
-import { runScripts } from './batch/bash.ts';
 import { runQueries } from './batch/sql.ts';
 
 /** Where answers are programs: our own references and mutants of more items are run without walls, which is faster. */
