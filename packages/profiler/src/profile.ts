@@ -5,7 +5,6 @@ import {
   type Journal,
   type JsonValue,
   memoryJournal,
-  type Primitive,
   type Profile,
   type TestedLevel,
 } from '@skvm/core';

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Context, type JsonValue, memoryJournal, type Profile, type Target } from '@skvm/core';
 import { expect, test } from 'vitest';
-import { primitives, profile } from '../src/index.ts';
-import { lasting, type OracleOptions, oracleContext, outage } from './oracle.ts';
+import { profile } from '../src/index.ts';
+import { lasting, type OracleOptions, oracleContext, outage, plainPrimitives } from './oracle.ts';
 
-const TEXT_ONLY = primitives.map(({ id }) => id).filter((id) => !id.startsWith('tool.'));
+const TEXT_ONLY = plainPrimitives.map(({ id }) => id).filter((id) => !id.startsWith('tool.'));
 const AGENT = { vector: Object.fromEntries(TEXT_ONLY.map((id) => [id, 'L2' as const])), slip: 0.05, guess: 0.1 };
 const target = (name: string): Target => ({ adapter: 'oracle', model: `mock/${name}` });
 const beside = (context: Context): Context => ({ ...context, executor: context.executor.share() });
