@@ -18,8 +18,8 @@ import { runQueries } from './batch/sql.ts';
 
 /** Where answers are programs: our own references and mutants of more items are run without walls, which is faster. */
 const BATCHES: Readonly<Record<string, { readonly seeds: number; readonly runProbes: ProbeRunner }>> = {
-  'gen.code.python': { seeds: 100, runProbes: runPython },
-  'gen.code.javascript': { seeds: 100, runProbes: runNode },
+  'gen.code.python': { seeds: 50, runProbes: runPython },
+  'gen.code.javascript': { seeds: 50, runProbes: runNode },
   'gen.code.shell': { seeds: process.env.CI ? 20 : 8, runProbes: runScripts },
   'gen.code.sql': { seeds: 300, runProbes: runQueries },
   'follow.delegation': { seeds: process.env.CI ? 20 : 8, runProbes: runScripts },

@@ -26,14 +26,11 @@ const said = (item: Item, script: Item['task']['reference'] = []) => playScript(
 describe.skipIf(isSkipped)(`programs at "${level}"`, () => {
   for (const primitive of [codePython, codeJavascript]) {
     test.each(TESTED_LEVELS)(`${primitive.id} %s: right and wrong programs are told apart`, async (tested) => {
-      for (const seed of [0, 1]) {
-        const item = primitive.generate({ level: tested, seed });
-        expect(await grade(item, said(item, item.task.reference))).toEqual({ value: 1 });
-        const other = item.alternatives?.[0];
-        expect(await grade(item, said(item, other?.script))).toEqual({ value: 1 });
-        const mutant = item.task.mutants?.[seed];
-        expect(await grade(item, said(item, mutant?.script))).toMatchObject({ value: 0 });
-      }
+      const item = primitive.generate({ level: tested, seed: 0 });
+      const [other, mutant] = [item.alternatives?.[0], item.task.mutants?.[0]];
+      expect(await grade(item, said(item, item.task.reference))).toEqual({ value: 1 });
+      expect(await grade(item, said(item, other?.script))).toEqual({ value: 1 });
+      expect(await grade(item, said(item, mutant?.script))).toMatchObject({ value: 0 });
     });
   }
 

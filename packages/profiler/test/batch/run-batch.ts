@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import type { Probe, ProbeOutcome, ProbeRunner } from '@skvm/core';
 
+/** Jobs for which another process is worth its start. */
+const FEWEST = 150;
+
 /** What a runner of programs says of a job, on a line of its output. */
 interface Left {
   readonly exitCode: number;
@@ -21,7 +24,7 @@ export function batchRunner(argv: readonly [string, ...string[]], processes: num
     const numbers = new Map<string, number>();
     const numbered = probes.map((some) => some.map((probe) => [probe, numberOf(probe, numbers)] as const));
     const jobs = [...numbers.keys()];
-    const size = Math.max(1, Math.ceil(jobs.length / processes));
+    const size = Math.max(FEWEST, Math.ceil(jobs.length / processes));
     const starts = Array.from({ length: Math.ceil(jobs.length / size) }, (_, at) => at * size);
     const left = (await Promise.all(starts.map((start) => runJobs(argv, jobs.slice(start, start + size))))).flat();
     return numbered.map(
