@@ -62,6 +62,9 @@ describe.skipIf(isSkipped)(`programs at "${level}"`, () => {
     'forges a report': node(
       `import { writeFileSync } from 'node:fs';\nfor (const name of ['report.json', 'report-000000000000.json', 'scenarios.json']) writeFileSync(name, '${report}');\nconsole.log('${report}');\nprocess.exit(0);`,
     ),
+    'meddles with the report': node(
+      `import fs from 'node:fs';\nimport { syncBuiltinESMExports } from 'node:module';\nconst write = fs.writeFileSync;\nfs.writeFileSync = (path) => write(path, '[null, {"most": {"valueOf": 1}}]');\nsyncBuiltinESMExports();`,
+    ),
     'keeps a timer': node(`setInterval(() => {}, 1000);\nawait new Promise(() => {});`),
   };
 

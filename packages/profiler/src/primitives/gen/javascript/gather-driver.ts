@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** Names that a program for the task has to use. */
 export interface GatherNames {
   readonly function: string;
@@ -25,27 +27,28 @@ export interface Scenario {
   readonly abort: 'never' | 'before' | 'midway';
 }
 
-/** What the driver has seen of one scenario. */
-export interface Sighting {
-  readonly ended: 'resolved' | 'rejected with the reason' | 'rejected' | 'never';
-  /** What was resolved, as JSON. */
-  readonly value?: unknown;
+/** What the driver has seen of one scenario; a module that meddles with it can leave anything in its place. */
+export const sightingSchema = z.object({
+  ended: z.enum(['resolved', 'rejected with the reason', 'rejected', 'never']),
+  /** What was resolved. */
+  value: z.unknown().optional(),
   /** How often each source was opened, by name; 0 for none. */
-  readonly opens: Readonly<Record<string, number>>;
+  opens: z.record(z.string(), z.number()),
   /** Names of the sources in the order in which they were first opened. */
-  readonly order: readonly string[];
+  order: z.array(z.string()),
   /** Readers that were open when the function ended. */
-  readonly leftOpen: number;
-  /** Readers that were closed more than once. */
-  readonly closedAgain: number;
+  leftOpen: z.number(),
+  /** How often a reader was closed that was closed already. */
+  closedAgain: z.number(),
   /** As many sources were open at once as have to be. */
-  readonly together: boolean;
+  together: z.boolean(),
   /** The next one was opened while others were still being worked on. */
-  readonly refilled: boolean;
+  refilled: z.boolean(),
   /** The most that were worked on at once. */
-  readonly most: number;
-  readonly openedAfterAbort: number;
-}
+  most: z.number(),
+  openedAfterAbort: z.number(),
+});
+export type Sighting = z.infer<typeof sightingSchema>;
 
 /**
  * A program for Node that plays scenarios with the function of a module beside it. It says what it has seen, not what is

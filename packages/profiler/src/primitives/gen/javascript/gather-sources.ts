@@ -4,7 +4,14 @@ import type { Cell } from '../../../bank/bank-primitive.ts';
 import { programQuestion, type Trial, textOf } from '../../../bank/program-question.ts';
 import { jsonDifference, parsedJson } from '../../../bank/read-answer.ts';
 import { NAMES, NOUNS, THINGS } from '../../../bank/words.ts';
-import { type GatherNames, gatherDriver, type Scenario, type Sighting, type Source } from './gather-driver.ts';
+import {
+  type GatherNames,
+  gatherDriver,
+  type Scenario,
+  type Sighting,
+  type Source,
+  sightingSchema,
+} from './gather-driver.ts';
 import {
   COMBINATIONS,
   type Combination,
@@ -144,7 +151,10 @@ export const gatherSources: Cell = {
         const sightings = parsedJson(textOf(outcome, report) ?? '');
         if (!Array.isArray(sightings)) return 'the function was not run to its end';
         for (const [at, scenario] of scenarios.entries()) {
-          const found = scenarioFault(scenario, sightings[at] as unknown as Sighting, task, combination);
+          const seen = sightingSchema.safeParse(sightings[at]);
+          const found = seen.success
+            ? scenarioFault(scenario, seen.data, task, combination)
+            : 'the report is not that of the driver';
           if (found !== undefined) return `scenario ${at + 1}: ${found}`;
         }
         return undefined;
