@@ -1,6 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { ask, itemsEach, ofLevel, recoveryRow, shareRight } from '../docs/studies/estimator-tables.ts';
+import {
+  adaptive,
+  DEFAULT as DEFAULT_STOP,
+  EVEN,
+  published,
+  publishedMix,
+  UNEVEN,
+} from '../docs/studies/estimator-world.ts';
+import { markdownRow } from '../docs/studies/markdown.ts';
 import { DEFAULT, GRADED, helpful, session } from '../docs/studies/optimize-session.ts';
 import type { World } from '../docs/studies/optimize-world.ts';
+import { LEVELS } from '../packages/core/src/index.ts';
 
 /** How many of the first sessions of docs/studies/optimize.md end with a recommendation. */
 async function recommended(world: World, sessions: number): Promise<number> {
@@ -17,4 +29,23 @@ it('recommends at most 20 of 400 candidates that are as good as the original', a
 
 it('recommends 80 of 100 candidates that are better by .15, on 12 tasks with 4 pairs of runs', async () => {
   expect(await recommended(helpful(GRADED), 200)).toBeGreaterThanOrEqual(160);
+});
+
+it('finds the published levels, with at most half of the items of three a level, as docs/studies/estimator.md says', () => {
+  const page = readFileSync(new URL('../docs/studies/estimator.md', import.meta.url), 'utf8');
+  const cases = publishedMix(20);
+  const rule = adaptive(DEFAULT_STOP.confidence, DEFAULT_STOP.maxItems);
+
+  const even = ask(rule, EVEN, cases);
+  expect(page).toContain(markdownRow(recoveryRow('adaptive, slip .05, guess .10', even)));
+  expect(shareRight(even)).toBeGreaterThanOrEqual(0.98);
+  for (const level of LEVELS) expect(shareRight(ofLevel(even, level))).toBeGreaterThanOrEqual(0.96);
+  expect(itemsEach(even)).toBeLessThanOrEqual(9 / 2);
+
+  const uneven = ask(rule, UNEVEN, cases);
+  expect(page).toContain(markdownRow(recoveryRow('adaptive, slip and guess drawn', uneven)));
+  expect(shareRight(uneven)).toBeGreaterThanOrEqual(0.96);
+
+  const theirs = ask(published, EVEN, cases);
+  expect(page).toContain(markdownRow(recoveryRow('fixed:3, slip .05, guess .10', theirs)));
 });

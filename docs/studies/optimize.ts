@@ -4,6 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { wilson } from '../../packages/core/src/stats/index.ts';
+import { markdownTable, percent } from './markdown.ts';
 import { comparison, DEFAULT, GRADED, helpful, NOISY, PASS_FAIL, session } from './optimize-session.ts';
 import { drawScore, original, tasksOf, type World } from './optimize-world.ts';
 import { publishedChoice } from './published-rule.ts';
@@ -49,17 +50,15 @@ async function count(title: string, sessions: number, one: (seed: number) => Pro
 }
 
 function table(rows: readonly Row[], outcomes: readonly string[]): string {
-  const head = ['', 'sessions', ...outcomes.map((name) => name), '95 % interval of the first'];
+  const head = ['', 'sessions', ...outcomes, '95 % interval of the first'];
   const lines = rows.map(({ title, sessions, counts }) => {
     const first = counts[outcomes[0] ?? ''] ?? 0;
     const { low, high } = wilson(first, sessions) ?? { low: 0, high: 1 };
     const shares = outcomes.map((name) => `${counts[name] ?? 0} (${percent((counts[name] ?? 0) / sessions)})`);
     return [title, `${sessions}`, ...shares, `${percent(low)} to ${percent(high)}`];
   });
-  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return markdownTable(head, lines);
 }
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 const VERDICTS = ['recommended', 'inconclusive', 'worse'];
 const worlds = [GRADED, NOISY, PASS_FAIL];
