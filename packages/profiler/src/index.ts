@@ -1,5 +1,12 @@
 export { bankPrimitive, type Cell, type Question } from './bank/bank-primitive.ts';
 export { type BankCheck, type CellCheck, type CheckedAnswers, checkBank } from './check-bank.ts';
+export {
+  type DiffedProfile,
+  diffProfiles,
+  levelDifference,
+  type PrimitiveDiff,
+  type ProfileDiff,
+} from './diff-profiles.ts';
 export { failureReports } from './failure-reports.ts';
 export { type Forecast, forecast } from './forecast.ts';
 export { primitives } from './primitives/index.ts';

@@ -23,6 +23,7 @@ export default class Profile extends BaseCommand {
     '<%= config.bin %> profile --model=sim/qwen3.5-9b --show',
     '<%= config.bin %> profile --model=openai/gpt-5.4,sim/qwen3.5-9b --show --html=profiles.html',
     '<%= config.bin %> profile --list',
+    '<%= config.bin %> profile --diff=sim/qwen3.5-9b,sim/gpt-5.4',
     '<%= config.bin %> profile --check-bank --primitives=gen.regex',
   ];
   static override flags = {
@@ -89,6 +90,10 @@ export default class Profile extends BaseCommand {
       description: 'put the item banks to the test in place of a model: right answers pass, typical mistakes fail',
       exclusive: ['list', 'show', 'dry-run'],
     }),
+    diff: listFlag({
+      flag: 'diff',
+      description: 'how two profiles differ: each the file of a profile (.json), or a model whose profile is kept',
+    }),
     regrade: boolean({
       description: 'grade the runs that are kept anew (of --session, or of the profile), without a model',
       exclusive: ['list', 'show', 'dry-run', 'check-bank', 'force', 'resume'],
@@ -107,6 +112,11 @@ export default class Profile extends BaseCommand {
       const { checkBanks } = await import('../verbs/check-bank.ts');
       await using composition = await compose(engine, this.terminal, { kinds: ['primitive'] });
       return checkBanks(flags, composition);
+    }
+    if (flags.diff) {
+      const { diffKeptProfiles } = await import('../verbs/diff-profiles.ts');
+      await using composition = await compose(engine, this.terminal, { kinds: [] });
+      return diffKeptProfiles({ ...flags, diff: flags.diff }, this.terminal, composition);
     }
     if (flags.regrade) {
       const { regradeProfile } = await import('../verbs/regrade-profile.ts');
