@@ -1,9 +1,7 @@
 import type { ProbeOutcome } from '@skvm/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jsonFault, programIn, textFault } from './program-question.ts';
-
-const fenced = (text: string) => `\`\`\`\n${text}\n\`\`\``;
+import { jsonFault, textFault } from './program-question.ts';
 
 const left = (files: Readonly<Record<string, string>>, stdout = ''): ProbeOutcome => ({
   exitCode: 0,
@@ -11,17 +9,6 @@ const left = (files: Readonly<Record<string, string>>, stdout = ''): ProbeOutcom
   stdout,
   stderr: '',
   files: new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)])),
-});
-
-test.each([
-  ['the only block', `Here:\n\n${fenced('print(1)')}\n\nDone.`, 'print(1)'],
-  ['the longest of several', `${fenced('print(1 + 1)')}\n\nRun it:\n\n${fenced('python3 x')}`, 'print(1 + 1)'],
-  ['the last of the longest', `${fenced('print(1)')}\n\nNo:\n\n${fenced('print(2)')}`, 'print(2)'],
-  ['all of it without a block', 'print(1)\n', 'print(1)\n'],
-  ['an empty block', fenced(''), undefined],
-  ['blanks', ' \r\n', undefined],
-])('the program of an answer: %s', (_, text, program) => {
-  expect(programIn(text)).toBe(program);
 });
 
 test('a text counts without a newline at its end and with other line ends, and in no other dress', () => {

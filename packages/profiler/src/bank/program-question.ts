@@ -1,6 +1,7 @@
 import type { FileMap, JsonValue, Mutant, Probe, ProbeOutcome } from '@skvm/core';
 import { type Question, say } from './bank-primitive.ts';
-import { fencedBlocks, jsonDifference, normalised, parsedJson } from './read-answer.ts';
+import { fenced, programAnswer } from './program-answer.ts';
+import { jsonDifference, parsedJson } from './read-answer.ts';
 
 /** How a program of one language is put into a folder and run there. */
 export interface Runtime {
@@ -41,15 +42,14 @@ export function programQuestion(input: {
     drawn ??= input.trials();
     return drawn;
   };
-  const fenced = (program: string, fence = runtime.fence) => `\`\`\`${fence}\n${program}\n\`\`\``;
   const inFence = ({ name, program }: { name: string; program: string }): Mutant => ({
     name,
-    script: say(fenced(program)),
+    script: say(fenced(runtime.fence, program)),
   });
   return {
     prompt,
     requires: runtime.requires,
-    reference: say(fenced(reference)),
+    reference: say(fenced(runtime.fence, reference)),
     mutants: [...mistakes.map(inFence), inFence({ name: 'a bracket too many', program: `${reference}\n)` })],
     alternatives: [
       ...others.map(inFence),
@@ -57,12 +57,12 @@ export function programQuestion(input: {
       {
         name: 'explained around the block',
         script: say(
-          `This is how it goes:\n\n${fenced(reference, '')}\n\nRun it like this:\n\n${fenced(runtime.argv(runtime.file(reference)).join(' '), 'sh')}`,
+          `This is how it goes:\n\n${fenced('', reference)}\n\nRun it like this:\n\n${fenced('sh', runtime.argv(runtime.file(reference)).join(' '))}`,
         ),
       },
     ],
     probes({ text }) {
-      const program = programIn(text);
+      const program = programAnswer(text);
       if (program === undefined) return [];
       const file = runtime.file(program);
       return trials().map(
@@ -74,7 +74,7 @@ export function programQuestion(input: {
       );
     },
     fault({ text, probes }) {
-      if (programIn(text) === undefined) return 'there is no program in the answer';
+      if (programAnswer(text) === undefined) return 'there is no program in the answer';
       for (const { name, fault } of trials()) {
         const outcome = probes?.get(name);
         const found = outcome ? (badEnd(outcome) ?? fault(outcome)) : 'it was not run';
@@ -83,14 +83,6 @@ export function programQuestion(input: {
       return undefined;
     },
   };
-}
-
-/** The program of an answer: its longest code block, the last one of several, or all of it when it has none. */
-export function programIn(text: string): string | undefined {
-  const blocks = fencedBlocks(text);
-  const longest = Math.max(...blocks.map((block) => block.length));
-  const program = blocks.findLast((block) => block.length === longest) ?? normalised(text);
-  return program.trim() === '' ? undefined : program;
 }
 
 /** What is wrong with how a program ended. */

@@ -46,17 +46,20 @@ Reply with the script in a fenced code block; all other words are ignored. It is
       },
       ...others.map((script, at) => ({ name: `other script ${at + 1}`, script: say(fenced('sh', script)) })),
     ],
-    probes: ({ text }) =>
-      runs.map(({ files, args = [] }, at) => ({
+    probes({ text }) {
+      const script = programAnswer(text);
+      if (script === undefined) return [];
+      return runs.map(({ files, args = [] }, at) => ({
         name: nameOf(at),
         argv: ['bash', 'solution.sh', ...args],
-        files: { ...files, 'solution.sh': `${programAnswer(text)}\n` },
+        files: { ...files, 'solution.sh': `${script}\n` },
         timeoutMs: 5_000,
-      })),
+      }));
+    },
     fault({ probes }: ItemEvidence) {
       for (const [at, run] of runs.entries()) {
         const outcome = probes?.get(nameOf(at));
-        const fault = outcome ? runFault(outcome, run) : 'the script was not run';
+        const fault = outcome ? runFault(outcome, run) : 'there is no script in the answer';
         if (fault !== undefined) return runs.length === 1 ? fault : `${nameOf(at)}: ${fault}`;
       }
       return undefined;

@@ -72,16 +72,18 @@ The columns of its result are ${columns.map((name) => `\`${name}\``).join(', ')}
       ...others.map((query, at) => ({ name: `other query ${at + 1}`, script: say(fenced('sqlite', query)) })),
     ],
     probes({ text }) {
+      const query = programAnswer(text);
+      if (query === undefined) return [];
       const files = {
         'run-query.mjs': RUN_QUERY,
         'data.json': JSON.stringify(scripts),
-        'query.sql': programAnswer(text),
+        'query.sql': query,
       };
       return [{ name: PROBE, argv: ['node', 'run-query.mjs'], files, timeoutMs: TIMEOUT_MS }];
     },
     fault({ probes }: ItemEvidence) {
       const outcome = probes?.get(PROBE);
-      if (!outcome) return 'the query was not run';
+      if (!outcome) return 'there is no query in the answer';
       const got = resultsOf(outcome);
       if (typeof got === 'string') return got;
       for (const [at, result] of expected.entries()) {
