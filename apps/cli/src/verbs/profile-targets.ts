@@ -5,6 +5,7 @@ import {
   addUsage,
   type Context,
   type DocumentStatus,
+  type Estimate,
   type FailureReports,
   formatTarget,
   inputInvalid,
@@ -288,6 +289,28 @@ function profileInput(target: Target, flags: ProfileFlags): ProfileInput {
   };
 }
 
+/** Whether a profile has what is asked for, or all of it that can be had here: to ask again would bring no more. */
 function hasAll(profile: AnyProfile, primitives: readonly string[] | undefined): boolean {
-  return primitives === undefined ? !profile.isPartial : primitives.every((id) => id in profile.capabilities);
+  const { capabilities, estimates = [], isPartial } = profile;
+  const isKnown = (id: string) =>
+    id in capabilities || estimates.some((one) => one.primitive === id && lacksProgram(one));
+  if (primitives !== undefined) return primitives.every(isKnown);
+  return (
+    !isPartial ||
+    (estimates.length > 0 &&
+      estimates.every(lacksNothingElse) &&
+      estimates.every(({ primitive }) => isKnown(primitive)))
+  );
+}
+
+function lacksProgram({ cells }: Estimate): boolean {
+  return cells.some(({ unscored }) => (unscored['missing-dependency'] ?? 0) > 0);
+}
+
+/** True when every level that was asked has a score, or could not be asked for want of a program. */
+function lacksNothingElse({ cells }: Estimate): boolean {
+  return cells.every(
+    ({ passed, failed, unscored }) =>
+      passed + failed > 0 || Object.keys(unscored).every((reason) => reason === 'missing-dependency'),
+  );
 }

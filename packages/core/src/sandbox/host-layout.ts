@@ -109,8 +109,10 @@ function linux(): { folders: string[]; links: { path: string; target: string }[]
   return { folders, links, settings };
 }
 
-// Programs of an add-on package find their libraries beside their own folder.
-const INSTALLATION = /^(?:\/opt\/[^/]+|\/home\/linuxbrew\/\.linuxbrew)(?=\/|$)/;
+// Programs of an add-on package find their libraries beside their own folder, the stand-ins of a version manager what they
+// stand for.
+const INSTALLATION =
+  /^(?:\/opt\/[^/]+|\/home\/linuxbrew\/\.linuxbrew|(?:\/[^/]+)*?\/\.(?:asdf|nodenv|pyenv|rbenv))(?=\/|$)/;
 
 function installation(folder: string): string {
   return INSTALLATION.exec(folder)?.[0] ?? folder;
