@@ -56,13 +56,13 @@ function isPassed(world: World, one: Case, level: TestedLevel, position: number)
   const cell = [one.persona, one.primitive, one.seed, level] as const;
   const isAble = levelRank(one.truth) >= levelRank(level);
   const chance = isAble
-    ? 1 - among(world.slip, hashToUnit('slip', ...cell))
-    : among(world.guess, hashToUnit('guess', ...cell));
+    ? 1 - among(world.slip, () => hashToUnit('slip', ...cell))
+    : among(world.guess, () => hashToUnit('guess', ...cell));
   return hashToUnit('item', ...cell, position) < chance;
 }
 
-function among(range: number | readonly [number, number], draw: number): number {
-  return typeof range === 'number' ? range : range[0] + draw * (range[1] - range[0]);
+function among(range: number | readonly [number, number], draw: () => number): number {
+  return typeof range === 'number' ? range : range[0] + draw() * (range[1] - range[0]);
 }
 
 /** What a rule says of a case. */
@@ -79,10 +79,17 @@ export type Rule = (world: World, one: Case) => Finding;
 /** The schedule and the estimator as `skvm profile` uses them. */
 export function adaptive(confidence: number, maxItems: number): Rule {
   const schedule = createSchedule({ policy: { kind: 'adaptive' }, confidence, maxItems });
+  const known = new Map<string, TestedLevel | undefined>();
+  // The same few hundred states come again and again.
+  const nextLevel = (progress: Progress) => {
+    const key = TESTED_LEVELS.map((level) => Object.values(progress.tallies[level]).join()).join(';');
+    if (!known.has(key)) known.set(key, schedule.next(progress)[0]);
+    return known.get(key);
+  };
   return (world, one) => {
     let progress: Progress = NO_PROGRESS;
     for (;;) {
-      const [level] = schedule.next(progress);
+      const level = nextLevel(progress);
       if (level === undefined)
         return { ...mostProbable(posterior(progress.tallies)), items: askedIn(progress.tallies) };
       const { passed, failed } = progress.tallies[level];
