@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import {
   type Context,
   errorMessage,
@@ -138,7 +139,11 @@ async function checkCell(
 
   let next = 0;
   const worker = async () => {
-    while (next < count && !context.signal.aborted) await checkItem(next++);
+    while (next < count && !context.signal.aborted) {
+      await checkItem(next++);
+      // Where nothing is run, nothing else waits: a signal would not be heard before the end.
+      await othersTurn();
+    }
   };
   await Promise.all(Array.from({ length: executes ? context.executor.concurrency : 1 }, worker));
   const duplicates = countDuplicates(primitive, level);

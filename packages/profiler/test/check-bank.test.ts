@@ -88,6 +88,16 @@ describe('the check of an item bank', () => {
     });
   });
 
+  test('hears a signal in the middle of a cell', async () => {
+    const controller = new AbortController();
+    setImmediate(() => controller.abort());
+    const stopped = createContext({ signal: controller.signal });
+    const { status, cells } = await checkBank({ primitives: [arithmetic], seeds: 1_000 }, stopped);
+    expect(status).toBe('partial');
+    expect(cells).toHaveLength(1);
+    expect(cells[0]?.items).toBeLessThan(1_000);
+  });
+
   test('stops when it is told to', async () => {
     const stopped = createContext({ signal: AbortSignal.abort() });
     expect(await checkBank({ primitives: [arithmetic] }, stopped)).toMatchObject({ status: 'partial', cells: [] });
