@@ -93,6 +93,7 @@ export default class Profile extends BaseCommand {
     diff: listFlag({
       flag: 'diff',
       description: 'how two profiles differ: each the file of a profile (.json), or a model whose profile is kept',
+      exclusive: ['model', 'list', 'show', 'dry-run', 'check-bank', 'regrade'],
     }),
     regrade: boolean({
       description: 'grade the runs that are kept anew (of --session, or of the profile), without a model',

@@ -6,11 +6,13 @@ const list = { multiple: true as const, multipleNonGreedy: true, delimiter: ',' 
 interface ListFlag {
   readonly flag: string;
   readonly description: string;
+  /** Flags that make no sense beside it. */
+  readonly exclusive?: string[];
 }
 
 /** A flag that takes several values, separated by commas or given several times. */
-export function listFlag({ flag, description }: ListFlag) {
-  return string({ ...list, description, helpValue: '<id>', parse: filled(flag) });
+export function listFlag({ flag, description, exclusive = [] }: ListFlag) {
+  return string({ ...list, description, helpValue: '<id>', parse: filled(flag), exclusive });
 }
 
 /** {@link listFlag} that is there when it is not given. */

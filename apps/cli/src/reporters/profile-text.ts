@@ -1,7 +1,8 @@
 import type { ListedProfile } from '@skvm/cache';
 import { formatTarget } from '@skvm/core';
 import type { Style } from '../style.ts';
-import type { ForecastSet, ProfiledTarget, ProfileSet } from '../verbs/profile-targets.ts';
+import type { ProfiledTarget } from '../verbs/profile-in-session.ts';
+import type { ForecastSet, ProfileSet } from '../verbs/profile-targets.ts';
 import { formatCount, formatDuration, formatUsd } from './format.ts';
 import { heatMap } from './heat-map.ts';
 import { SIMULATED } from './simulated.ts';

@@ -5,14 +5,8 @@ import type { Composition } from '../compose.ts';
 import { toAbsolute } from '../environment.ts';
 import { forecastText, profileListText, profileSetText, profileText } from '../reporters/profile-text.ts';
 import type { Terminal } from '../terminal.ts';
-import {
-  forecastTargets,
-  type ProfiledTarget,
-  type ProfileFlags,
-  profileTarget,
-  profileTargets,
-  targetsOf,
-} from './profile-targets.ts';
+import type { ProfiledTarget } from './profile-in-session.ts';
+import { forecastTargets, type ProfileFlags, profileTarget, profileTargets, targetsOf } from './profile-targets.ts';
 
 /** The targets that the flags name. @throws INPUT_INVALID when they name no model. */
 export function requireTargets(flags: {

@@ -8,7 +8,8 @@ import { compileText } from '../reporters/compile-text.ts';
 import { profileText } from '../reporters/profile-text.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CompileFlags, type CompileReport, compileSkill, passesOf, profileFor } from './compile-skills.ts';
-import { type ProfiledTarget, profileTarget } from './profile-targets.ts';
+import type { ProfiledTarget } from './profile-in-session.ts';
+import { profileTarget } from './profile-targets.ts';
 
 /** The flags of `skvm pipeline`. */
 export interface PipelineFlags extends CompileFlags {

@@ -1,35 +1,24 @@
 import { randomInt } from 'node:crypto';
-import { profileFiles, withLock } from '@skvm/cache';
+import { profileFiles } from '@skvm/cache';
 import {
   type AnyProfile,
   addUsage,
   type Context,
   type DocumentStatus,
-  type Estimate,
-  type FailureReports,
   formatTarget,
   inputInvalid,
   isSkvmError,
-  type JsonValue,
   NO_USAGE,
-  type Profile,
   type Target,
   type Usage,
 } from '@skvm/core';
-import {
-  type Forecast,
-  failureReports,
-  forecast,
-  type ProfileInput,
-  planProfile,
-  profile,
-  SUITE_SEED,
-} from '@skvm/profiler';
+import { type Forecast, forecast, type ProfileInput, planProfile, profile, SUITE_SEED } from '@skvm/profiler';
 import type { Composition } from '../compose.ts';
 import { toFailure } from '../failure.ts';
-import { inSession } from '../in-session.ts';
 import { mapInParallel } from '../map-in-parallel.ts';
 import { canonicalModelId } from '../models/model-id.ts';
+import { hasWhatIsAsked } from './has-what-is-asked.ts';
+import { type ProfiledTarget, profileInSession } from './profile-in-session.ts';
 
 /** The flags of `skvm profile` that decide what is measured. */
 export interface ProfileFlags {
@@ -45,19 +34,6 @@ export interface ProfileFlags {
   readonly wait?: boolean | undefined;
   readonly resume?: boolean | undefined;
   readonly session?: string | undefined;
-}
-
-/** A target's profile, and whether it was measured now. */
-export interface ProfiledTarget {
-  readonly target: Target;
-  readonly profile: AnyProfile;
-  /** The whole document, when it is one of ours. */
-  readonly document?: Profile;
-  /** Absolute path of the profile's file; absent when it is not fit to be kept. */
-  readonly path?: string;
-  readonly isCached: boolean;
-  /** What failed while it was measured now; that of a kept profile is beside it. */
-  readonly failures?: FailureReports;
 }
 
 /** A target that could not be profiled. */
@@ -152,7 +128,7 @@ async function keptProfile(
 ): Promise<ProfiledTarget | undefined> {
   if (flags.force) return undefined;
   const found = await profileFiles(layout).load(target);
-  return found && hasAll(found.profile, flags.primitives) ? { target, ...found, isCached: true } : undefined;
+  return found && hasWhatIsAsked(found.profile, flags.primitives) ? { target, ...found, isCached: true } : undefined;
 }
 
 async function measureTarget(
@@ -161,44 +137,14 @@ async function measureTarget(
   composition: Composition,
   { orNew }: { readonly orNew: boolean },
 ): Promise<ProfiledTarget> {
-  const { context, layout, secrets } = composition;
-  const files = profileFiles(layout, { secrets });
+  const { context } = composition;
   const input = profileInput(target, flags);
   // What is asked for amiss begins no session: there would be nothing in it to go on with.
   planProfile(input, context);
-  const lock = layout.lock('profile', target.adapter, target.model);
-  const locking = { what: `The target ${formatTarget(target)}`, wait: flags.wait ?? false, signal: context.signal };
-  let failures: FailureReports = {};
-  const document = await withLock(
-    lock,
-    () =>
-      inSession(
-        composition,
-        {
-          kind: 'profile',
-          spec: input as unknown as JsonValue,
-          subject: { models: [target.model], harness: target.adapter },
-          orNew,
-          target,
-        },
-        async ({ journal }) => {
-          const measured = await profile({ ...input, journal }, context);
-          failures = await failureReports(journal, context, { secrets });
-          return measured;
-        },
-        ({ capabilities, spec }) => `${Object.keys(capabilities).length} of ${spec.primitives.length} primitives`,
-      ),
-    locking,
-  );
-  if (document.status !== 'completed') return { target, profile: document, document, isCached: false, failures };
-  const { path } = await files.save(document);
-  await files.saveFailureReports({
-    target,
-    profiledAt: document.profiledAt,
-    primitives: document.spec.primitives,
-    reports: failures,
+  return profileInSession(input, (journal) => profile({ ...input, journal }, context), composition, {
+    wait: flags.wait ?? false,
+    orNew,
   });
-  return { target, profile: document, document, path, isCached: false, failures };
 }
 
 /**
@@ -287,30 +233,4 @@ function profileInput(target: Target, flags: ProfileFlags): ProfileInput {
     ...(maxItems === undefined ? {} : { maxItems }),
     limits: { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(maxSteps === undefined ? {} : { maxSteps }) },
   };
-}
-
-/** Whether a profile has what is asked for, or all of it that can be had here: to ask again would bring no more. */
-function hasAll(profile: AnyProfile, primitives: readonly string[] | undefined): boolean {
-  const { capabilities, estimates = [], isPartial } = profile;
-  const isKnown = (id: string) =>
-    id in capabilities || estimates.some((one) => one.primitive === id && lacksProgram(one));
-  if (primitives !== undefined) return primitives.every(isKnown);
-  return (
-    !isPartial ||
-    (estimates.length > 0 &&
-      estimates.every(lacksNothingElse) &&
-      estimates.every(({ primitive }) => isKnown(primitive)))
-  );
-}
-
-function lacksProgram({ cells }: Estimate): boolean {
-  return cells.some(({ unscored }) => (unscored['missing-dependency'] ?? 0) > 0);
-}
-
-/** True when every level that was asked has a score, or could not be asked for want of a program. */
-function lacksNothingElse({ cells }: Estimate): boolean {
-  return cells.every(
-    ({ passed, failed, unscored }) =>
-      passed + failed > 0 || Object.keys(unscored).every((reason) => reason === 'missing-dependency'),
-  );
 }

@@ -1,19 +1,11 @@
 import { join } from 'node:path';
 import { openJournal, profileFiles } from '@skvm/cache';
-import {
-  formatTarget,
-  hashJson,
-  inputInvalid,
-  type JsonValue,
-  type Profile,
-  sessionMissing,
-  type Target,
-} from '@skvm/core';
-import { failureReports, profile, type Regrading, readProfileRecords, regrade } from '@skvm/profiler';
+import { formatTarget, hashJson, inputInvalid, type Profile, sessionMissing, type Target } from '@skvm/core';
+import { profile, type Regrading, readProfileRecords, regrade } from '@skvm/profiler';
 import type { Outcome } from '../base-command.ts';
 import type { Composition } from '../compose.ts';
-import { inSession } from '../in-session.ts';
 import { regradeText } from '../reporters/regrade-text.ts';
+import { profileInSession } from './profile-in-session.ts';
 
 /** What came of grading anew. */
 export interface RegradeDocument {
@@ -33,46 +25,30 @@ export interface RegradeDocument {
 /**
  * `--regrade`: grades the runs of a session anew, keeps what comes of it as a session and a profile of its own.
  *
- * @throws SESSION_MISSING when no session of the target has a run, INPUT_INVALID for several targets
+ * @throws SESSION_MISSING when no session of the target has a run, INPUT_INVALID for several targets, TARGET_LOCKED
  */
 export async function regradeProfile(
   targets: readonly Target[],
-  { session: named }: { readonly session?: string | undefined },
+  { session: named, wait = false }: { readonly session?: string | undefined; readonly wait?: boolean | undefined },
   composition: Composition,
 ): Promise<Outcome> {
   const [target] = targets;
   if (targets.length !== 1 || !target) {
     throw inputInvalid(`Expected one target with --regrade, got ${targets.length}`, 'Name one model and one adapter.');
   }
-  const { context, layout, secrets } = composition;
+  const { context } = composition;
   const source = await findRuns(target, named, composition);
   const regrading = await regrade(source.journal, context);
   const { input } = regrading;
-  const failures: Awaited<ReturnType<typeof failureReports>>[] = [];
-  const document = await inSession(
-    composition,
-    {
-      kind: 'profile',
-      spec: input as unknown as JsonValue,
-      subject: { models: [target.model], harness: target.adapter },
-    },
-    async ({ journal }) => {
+  const { document, path } = await profileInSession(
+    input,
+    async (journal) => {
       for await (const record of regrading.journal.read()) await journal.append(record);
-      const graded = await profile({ ...input, journal, replayOnly: true }, context);
-      failures.push(await failureReports(journal, context, { secrets }));
-      return graded;
+      return profile({ ...input, journal, replayOnly: true }, context);
     },
-    ({ capabilities }) => `${regrading.changed.length} scores changed, ${Object.keys(capabilities).length} primitives`,
+    composition,
+    { wait },
   );
-  const files = profileFiles(layout, { secrets });
-  let path: string | undefined;
-  if (document.status === 'completed') {
-    const saved = await files.save(document);
-    path = saved.path;
-    const { profiledAt } = document;
-    const [reports = {}] = failures;
-    await files.saveFailureReports({ target, profiledAt, primitives: document.spec.primitives, reports });
-  }
   const { regraded, changed, leftOut } = regrading;
   const result: RegradeDocument = {
     schema: 'skvm.regrade/1',

@@ -4,7 +4,7 @@ import { profileFiles } from '@skvm/cache';
 import { inputInvalid } from '@skvm/core';
 import { type ProfilePageEntry, profilePage } from '@skvm/studio';
 import type { Composition } from '../compose.ts';
-import type { ProfiledTarget } from './profile-targets.ts';
+import type { ProfiledTarget } from './profile-in-session.ts';
 
 /**
  * Refuses a place where no page can be written, before anything is spent on what would stand in it.
