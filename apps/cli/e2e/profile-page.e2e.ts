@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,9 +6,8 @@ import { cacheLayout, profileFiles } from '@skvm/cache';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { skvm } from '../test/skvm.ts';
-import { missing, openBrowser } from './review-kit.ts';
+import { missing, openBrowser, seriousFindings } from './review-kit.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const MODEL = 'sim/qwen3.5-9b';
 const HOSTILE = '</script><img src="https://example.invalid/x.png" onerror="window.broken = true">';
 
@@ -140,16 +138,7 @@ describe.skipIf(missing !== undefined)(`the page of profiles${missing === undefi
 
   test.each(['light', 'dark'] as const)('has nothing serious that axe finds, %s', async (colorScheme) => {
     const { page } = await open({ colorScheme, reducedMotion: 'reduce' });
-    const source = await readFile(axe, 'utf8');
-    const look = async () => {
-      await page.evaluate(source);
-      const { violations } = (await page.evaluate('axe.run(document)')) as {
-        violations: { id: string; impact: string; nodes: { html: string }[] }[];
-      };
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
-    };
+    const look = () => seriousFindings(page);
     expect(await look()).toEqual([]);
     await cell(page, 'tool.file.write').click();
     await page.locator('.panel:visible').waitFor();

@@ -1,5 +1,4 @@
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheLayout, openStore, proposalFiles } from '@skvm/cache';
@@ -8,9 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { proposalRoom } from '../test/proposal-room.ts';
 import { type Serving, serveProposals } from '../test/serve-kit.ts';
-import { missing, openBrowser, propose } from './review-kit.ts';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+import { missing, openBrowser, propose, seriousFindings } from './review-kit.ts';
 
 let browser: Browser;
 let home: string;
@@ -129,17 +126,7 @@ describe.skipIf(missing !== undefined)(`the review page${missing === undefined ?
   test.each(['light', 'dark'] as const)('has nothing serious that axe finds, %s', async (colorScheme) => {
     // Colours as they are, not half-way between two.
     const { page } = await open({ colorScheme, reducedMotion: 'reduce' });
-    const source = await readFile(axe, 'utf8');
-    const look = async () => {
-      // The page's own policy allows no such script: the debugger puts it there.
-      await page.evaluate(source);
-      const { violations } = (await page.evaluate('axe.run(document)')) as {
-        violations: { id: string; impact: string; nodes: { html: string }[] }[];
-      };
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
-    };
+    const look = () => seriousFindings(page);
     expect(await look()).toEqual([]);
     await openDetail(page);
     await page.getByText('Better: +').waitFor();
