@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The files that take longest, the longest first. One that is missing here is begun by its size, as any other. */
+/** The files that take longest, the longest first. All others are begun by their size. */
 const SLOW = [
   'apps/cli/test/optimize.test.ts',
   'apps/cli/test/optimize-ways.test.ts',

@@ -1,7 +1,7 @@
 import { hashJson, type JsonValue, type Primitive, playScript, type Script, type TestedLevel } from '@skvm/core';
 
-/** Items that stand for their cell. */
-const SAMPLE = 4;
+/** Items that stand for their cell: a profile hashes all cells while its agents work, on the thread that serves them. */
+const SAMPLE = 2;
 
 /**
  * What a cell asks and how it grades, as 16 hex digits: the first items, and the scores of their reference, their

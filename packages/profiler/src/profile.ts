@@ -202,7 +202,7 @@ export async function profile(
       giveUp.abort();
       await journal.append({ record: 'outage', runs: runs.map(runKey) });
     }
-    // The document needs it in the end; by now another agent is at work in the slot, and this keeps nobody waiting.
+    // The document needs it in the end. By now another agent is at work in the slot, and its model has yet to answer.
     cellHash(track.primitive, level);
     return record;
   }
