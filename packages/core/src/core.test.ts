@@ -198,6 +198,32 @@ describe('executor', () => {
     expect(log).toEqual(['begin 1', 'free 1', 'begin 2', 'end 2', 'end 1']);
   });
 
+  it('lets a job that takes its slot itself get ready while others have all slots', async () => {
+    const executor = createExecutor();
+    const log: string[] = [];
+    const ready = Promise.withResolvers<void>();
+    executor.handle(
+      'step',
+      async (input, { takeSlot, freeSlot }) => {
+        log.push(`ready ${input}`);
+        if (input === 2) ready.resolve();
+        await takeSlot();
+        await takeSlot();
+        log.push(`begin ${input}`);
+        if (input === 1) await ready.promise;
+        if (input === 3) throw new Error('broken');
+        freeSlot();
+        return input;
+      },
+      { takesSlot: true },
+    );
+    const { signal } = new AbortController();
+    const run = (input: number) => executor.run({ kind: 'step', id: `${input}`, input }, { signal });
+    const results = await Promise.allSettled([run(1), run(2), run(3), run(4)]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(log).toEqual(['ready 1', 'ready 2', 'ready 3', 'ready 4', 'begin 1', 'begin 2', 'begin 3', 'begin 4']);
+  });
+
   it('gives shares that have work as many slots each, and all of them to the last that has any', async () => {
     const executor = createExecutor({ concurrency: 4 });
     const { signal } = new AbortController();

@@ -16,10 +16,21 @@ export type JobHandler = (
   input: JsonValue,
   options: {
     readonly signal: AbortSignal;
+    /** Waits for the slot; at once when the job has it. @throws ABORTED when the job is stopped before there is one. */
+    readonly takeSlot: () => Promise<void>;
     /** Lets the next job begin while this one does what keeps nobody waiting. Called or not, its end frees the slot. */
     readonly freeSlot: () => void;
   },
 ) => Promise<JsonValue>;
+
+/** How jobs of one kind are begun. */
+export interface HandlerOptions {
+  /**
+   * True when the handler calls `takeSlot` itself, after it has prepared what needs none: its jobs are begun at once, so
+   * that whoever queues them bounds how many. Default: false, a job has its slot from the beginning.
+   */
+  readonly takesSlot?: boolean;
+}
 
 /** How one job is run. */
 export interface JobOptions {
@@ -33,8 +44,8 @@ export interface Executor {
   /** How many jobs have a slot at once, those of all shares together. */
   readonly concurrency: number;
   /** Names the handler of a kind; the last one named counts. */
-  handle(kind: string, handler: JobHandler): void;
-  /** Queues a job; settles with the handler's result or error. Jobs start in the order of the calls. */
+  handle(kind: string, handler: JobHandler, options?: HandlerOptions): void;
+  /** Queues a job; settles with the handler's result or error. Jobs get slots in the order in which they ask. */
   run(job: Job, options: JobOptions): Promise<JsonValue>;
   /**
    * An executor on the same slots, with handlers of its own. Shares that all have work get as many slots each; what one
@@ -52,24 +63,28 @@ export function createExecutor(options: { readonly concurrency?: number } = {}):
 }
 
 function executorOn(slots: SlotShare, concurrency: number, share: () => Executor): Executor {
-  const handlers = new Map<string, JobHandler>();
+  const handlers = new Map<string, { readonly handler: JobHandler; readonly takesSlot: boolean }>();
   return {
     concurrency,
-    handle(kind, handler) {
-      handlers.set(kind, handler);
+    handle(kind, handler, { takesSlot = false } = {}) {
+      handlers.set(kind, { handler, takesSlot });
     },
     async run(job, { signal, onSlotFree }) {
-      const handler = handlers.get(job.kind);
-      if (!handler) throw inputInvalid(`No handler for jobs of kind "${job.kind}" (job ${job.id})`);
-      const giveBack = await slots.take(signal);
+      const found = handlers.get(job.kind);
+      if (!found) throw inputInvalid(`No handler for jobs of kind "${job.kind}" (job ${job.id})`);
+      let giveBack: (() => void) | undefined;
+      const takeSlot = async () => {
+        giveBack ??= await slots.take(signal);
+      };
       const freeSlot = () => {
-        giveBack();
+        giveBack?.();
         onSlotFree?.();
       };
+      if (!found.takesSlot) await takeSlot();
       try {
-        return await handler(job.input, { signal, freeSlot });
+        return await found.handler(job.input, { signal, takeSlot, freeSlot });
       } finally {
-        giveBack();
+        giveBack?.();
       }
     },
     share,

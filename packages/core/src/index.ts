@@ -25,7 +25,7 @@ export {
   unknownName,
 } from './error.ts';
 export { builtinEvaluators } from './evaluators/index.ts';
-export { createExecutor, type Executor, type Job, type JobHandler } from './executor.ts';
+export { createExecutor, type Executor, type HandlerOptions, type Job, type JobHandler } from './executor.ts';
 export { canonicalJson, type Digest, hashJson, sha256 } from './hash.ts';
 export { type Journal, memoryJournal } from './journal.ts';
 export { makeOnce } from './make-once.ts';

@@ -2,22 +2,23 @@ import { aborted, type Context, createWorkspace, makeOnce } from '@skvm/core';
 
 const TIMEOUT_MS = 20_000;
 
+/** Tells which of the programs that an item requires are missing where commands of agents run; `a|b` is met by either. */
+export type ProgramFinder = (requires: readonly string[]) => Promise<string[]>;
+
 /**
- * Makes a function that tells which of the programs that an item requires are missing where commands of agents run;
- * `a|b` is met by either. Each is started once, by `--version`: one that is there and cannot run is of no use.
+ * Makes a finder that starts each program once, by `--version`: one that is there and cannot run is of no use.
  * Some, as `awk` on Debian, do not know that option and say so; a shell tells that from one that did not start (126 and above).
  */
-export function programFinder(context: Context): (requires: readonly string[]) => Promise<string[]> {
+export function programFinder(context: Context): ProgramFinder {
   const known = new Map<string, Promise<boolean>>();
   const runs = (program: string) => makeOnce(known, program, () => startsHere(program, context));
+  const isMissing = async (requirement: string) => {
+    for (const program of requirement.split('|')) if (await runs(program)) return false;
+    return true;
+  };
   return async (requires) => {
-    const missing: string[] = [];
-    for (const requirement of requires) {
-      let isMet = false;
-      for (const program of requirement.split('|')) isMet ||= await runs(program);
-      if (!isMet) missing.push(requirement);
-    }
-    return missing;
+    const missing = await Promise.all(requires.map(isMissing));
+    return requires.filter((_, index) => missing[index]);
   };
 }
 

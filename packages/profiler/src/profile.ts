@@ -5,12 +5,14 @@ import {
   type Journal,
   type JsonValue,
   memoryJournal,
+  type Primitive,
   type Profile,
   type TestedLevel,
 } from '@skvm/core';
 import { permuteIndex } from '@skvm/core/stats';
 import { cellHash } from './cell-hash.ts';
 import { circuitBreaker, needsTools } from './circuit-breaker.ts';
+import { programFinder } from './find-programs.ts';
 import { type Ending, type MeasuredPrimitive, profileDocument } from './profile-document.ts';
 import { type ProfileInput, planProfile } from './profile-input.ts';
 import { openProfileJournal, type RunRecord, runKey } from './profile-journal.ts';
@@ -21,8 +23,12 @@ import { askedItems, createSchedule, NO_PROGRESS, type Progress } from './schedu
 
 /** Attempts at an item whose runs end without a score, if another may end with one. */
 const MAX_ATTEMPTS = 3;
-/** Items at once for each slot: while an agent works in it, the work of the one before is kept and graded. */
-const ITEMS_PER_SLOT = 2;
+/**
+ * Items at once for each slot: while an agent works in it, the workspace of the next is made, and the work of the one
+ * before is kept and graded.
+ */
+const AGENTS_PER_SLOT = 2;
+const ITEMS_PER_SLOT = AGENTS_PER_SLOT + 1;
 
 const SHORT = 'The journal ends before all levels are known, and no run was to be made';
 
@@ -97,10 +103,25 @@ export async function profile(
   let isShort = false;
   let fatal: { readonly error: unknown } | undefined;
   const { executor } = context;
-  executor.handle(ITEM_JOB, itemJobHandler(context));
+  const findPrograms = programFinder(context);
+  executor.handle(ITEM_JOB, itemJobHandler(context, findPrograms), { takesSlot: true });
   const running = new Set<Promise<void>>();
   /** Items whose agents are at work, wait for a slot, or broke and may be begun again. */
   let agents = 0;
+  const withoutTools = tracks.filter(({ primitive }) => !needsTools(primitive));
+  const withoutPrograms = withoutTools.filter(({ primitive }) => requiredPrograms(primitive).length === 0);
+  /** Whether somebody has found out what walls and programs are here; nobody needs to where no item asks for any. */
+  let machine: 'unknown' | 'asked' | 'known' = withoutPrograms.length < tracks.length ? 'unknown' : 'known';
+
+  /** Starts programs to see what is here, while agents that need none of them are at work. */
+  async function lookAround(): Promise<void> {
+    machine = 'asked';
+    const required = new Set(plan.primitives.flatMap(requiredPrograms));
+    // Whoever needs what cannot be found out will meet the reason.
+    await Promise.allSettled([context.sandbox(), findPrograms([...required])]);
+    machine = 'known';
+    beginItems();
+  }
 
   /** Counts the agent of an item while it has not done its work. */
   function agentPlace(): AgentPlace {
@@ -158,6 +179,7 @@ export async function profile(
     }
     if (!mayBegin()) return undefined;
     place.take();
+    if (machine === 'unknown') void lookAround();
     const item = permuteIndex(position, space[level], 'profile', spec.seed, id, level);
     const job: ItemJob = {
       target: { ...target },
@@ -228,14 +250,13 @@ export async function profile(
     context.emit({ type: 'phase-progress', phase: 'profile', done, total: done + Math.round(left), note });
   }
 
-  /** Begins items while there are slots for their agents. */
+  /** Begins items while there are slots for their agents, or soon will be. */
   function beginItems(): void {
     const { concurrency } = executor;
-    while (agents < concurrency && running.size < ITEMS_PER_SLOT * concurrency && !ending && !fatal) {
-      const first = breaker.doubtsTools()
-        ? nextUnit(tracks.filter(({ primitive }) => !needsTools(primitive)))
-        : undefined;
-      const unit = first ?? nextUnit(tracks);
+    const mayBeginOne = () => agents < AGENTS_PER_SLOT * concurrency && running.size < ITEMS_PER_SLOT * concurrency;
+    while (mayBeginOne() && !ending && !fatal) {
+      const rather = breaker.doubtsTools() ? withoutTools : machine === 'known' ? [] : withoutPrograms;
+      const unit = nextUnit(rather) ?? nextUnit(tracks);
       if (!unit) return;
       unit.track.begun[unit.level] += 1;
       const asked = ask(unit)
@@ -254,8 +275,6 @@ export async function profile(
   const expected = tracks.length * schedule.expectedItems(NO_PROGRESS);
   context.emit({ type: 'phase-start', phase: 'profile', total: Math.round(expected) });
   beginItems();
-  // To find out starts programs, and now everything waits for the agents.
-  const sandbox = running.size > 0 && plan.primitives.some(needsTools) ? sandboxLevel(context) : undefined;
   while (running.size > 0) await Promise.race(running);
   if (fatal) throw fatal.error;
 
@@ -273,7 +292,7 @@ export async function profile(
     })),
     ending: ending ?? (isShort ? stopped('BUDGET_EXCEEDED', SHORT) : { status: 'completed' }),
     elapsedMs: elapsedMs(),
-    host: { platform, arch, node: version, ...(hasUsedTools ? await sandbox : {}) },
+    host: { platform, arch, node: version, ...(hasUsedTools ? await sandboxLevel(context) : {}) },
   });
   for (const diagnostic of document.diagnostics) context.report(diagnostic);
   context.emit({ type: 'phase-end', phase: 'profile', done: tracks.reduce((sum, { items }) => sum + items.length, 0) });
@@ -291,6 +310,11 @@ function inOrder(a: RunRecord, b: RunRecord): number {
 
 function stopped(code: string, message: string): Ending {
   return { status: 'partial', error: { code, message, hint: 'Go on with --resume.' } };
+}
+
+/** Programs without which the items of a primitive cannot be asked, as its first one says. */
+function requiredPrograms(primitive: Primitive): readonly string[] {
+  return primitive.generate({ level: 'L1', seed: 0 }).requires ?? [];
 }
 
 /** The walls around what agents run; nothing when nobody can tell. */

@@ -10,7 +10,7 @@ import {
   usageSchema,
 } from '@skvm/core';
 import { z } from 'zod';
-import { programFinder } from './find-programs.ts';
+import { type ProgramFinder, programFinder } from './find-programs.ts';
 
 /** Kind of the jobs that a profile is made of. */
 export const ITEM_JOB = 'profile-item';
@@ -51,10 +51,12 @@ export const itemOutcomeSchema = z.object({
 /** What came of one attempt. */
 export type ItemOutcome = z.infer<typeof itemOutcomeSchema>;
 
-/** The handler of {@link ITEM_JOB}, for every process that takes part: its registry has to hold the same primitives. */
-export function itemJobHandler(context: Context): JobHandler {
-  const missingPrograms = programFinder(context);
-  return async (input, { signal, freeSlot }) => {
+/**
+ * The handler of {@link ITEM_JOB}, for every process that takes part: its registry has to hold the same primitives. It
+ * takes its slot itself, when the agent can begin: name it with `{ takesSlot: true }`.
+ */
+export function itemJobHandler(context: Context, missingPrograms: ProgramFinder = programFinder(context)): JobHandler {
+  return async (input, { signal, takeSlot, freeSlot }) => {
     const { target, primitive, level, item: seed, attempt, ...job } = itemJobSchema.parse(input);
     const item = context.registry.get('primitive', primitive).generate({ level, seed });
     const missing = await missingPrograms(item.requires ?? []);
@@ -77,6 +79,7 @@ export function itemJobHandler(context: Context): JobHandler {
         },
         judge: item,
         ...(site === undefined ? {} : { site }),
+        onReady: takeSlot,
         onAgentEnd: freeSlot,
       },
       { ...context, signal },

@@ -251,7 +251,8 @@ describe('when things break', () => {
         { concurrency: 1 },
       ),
     );
-    expect(begun).toBe(6 + runs);
+    // The next one was ready to begin, and gets the slot before anybody can say what became of the last.
+    expect([6 + runs, 6 + runs + 1]).toContain(begun);
     expect(down).toMatchObject({ status: 'failed', isPartial: true, error: { code: 'MODEL_CALL_FAILED' } });
     expect(down.error?.message).toContain(retryable ? 'connection refused' : 'the key is not valid');
     const back = await profile({ ...input, journal: memoryJournal(records) }, oracleContext(AGENT, { concurrency: 1 }));

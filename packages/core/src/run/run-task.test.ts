@@ -95,6 +95,25 @@ it('reports the latency that a simulation or a replay states in place of the wal
   expect(recorded.events.find((event) => event.type === 'model-call-end')).toMatchObject({ durationMs: 54_321 });
 });
 
+it('begins the agent when its caller says so, with the workspace made before', async () => {
+  const log: string[] = [];
+  const agent = adapter(async ({ workDir }) => {
+    log.push(`agent: ${(await readdir(workDir)).join()}`);
+    return DONE;
+  });
+  const files = { 'a.txt': 'x' };
+  const onReady = async () => {
+    const [made = ''] = await readdir(tmp);
+    log.push(`ready: ${(await readdir(join(tmp, made))).join()}`);
+  };
+  await play(agent, { files, tools: 'none' }, { onReady });
+  expect(log).toEqual(['ready: a.txt', 'agent: a.txt']);
+  const refused = play(agent, { files }, { onReady: () => Promise.reject(new Error('stopped')) });
+  await expect(refused).rejects.toThrow('stopped');
+  expect(log).toHaveLength(2);
+  expect(await readdir(tmp)).toEqual([]);
+});
+
 describe('deadline', () => {
   it('is over after its time, unless it was disposed of before', () => {
     vi.useFakeTimers();

@@ -62,6 +62,8 @@ export interface TaskRunInput {
   /** Ports of this machine's 127.0.0.1 that the agent may reach: fixture servers. */
   readonly loopbackPorts?: readonly number[];
   readonly sandboxLimits?: SandboxLimits;
+  /** Called when the workspace is there; the agent begins when this settles. The run rejects with what this rejects with. */
+  readonly onReady?: () => Promise<void>;
   /** Called when the agent has done its work, before that is kept and graded; not when the run broke. */
   readonly onAgentEnd?: () => void;
   /** Called with the workspace before it is removed, for `--workdir`. */
@@ -166,6 +168,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
   await writeFiles(workspace.dir, task.files);
   const placed = await stageSkills(workspace.dir, skills);
   const id = `${task.id}#${input.condition ?? target.adapter}.${repeat}.${attempt}`;
+  await input.onReady?.();
   context.emit({ type: 'run-start', run: id, task: task.id });
 
   let run: RunResult;
@@ -201,7 +204,7 @@ export async function runTask(input: TaskRunInput, context: Context): Promise<Ta
     }
   }
 
-  // Whoever watches for outages sees a run that broke before the next one is begun.
+  // A run that broke lets nothing begin before it is over: its caller may be about to give up.
   if (run.status === 'completed' || run.status === 'limit') input.onAgentEnd?.();
   const left = await readWorkspace(
     workspace.dir,
