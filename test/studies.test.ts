@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { bandRows, bandsOf, endingsIn, PUBLISHED_MIX, recoveryIn } from '../docs/studies/estimator-exact.ts';
 import { ask, itemsEach, ofLevel, recoveryRow, shareRight } from '../docs/studies/estimator-tables.ts';
 import { adaptive, DEFAULT as DEFAULT_STOP, EVEN, publishedMix, UNEVEN } from '../docs/studies/estimator-world.ts';
 import { markdownRow } from '../docs/studies/markdown.ts';
@@ -38,4 +39,22 @@ it('finds the published levels, with at most half of the items of three a level,
   const uneven = ask(rule, UNEVEN, cases);
   expect(page).toContain(markdownRow(recoveryRow('adaptive, slip and guess drawn', uneven)));
   expect(shareRight(uneven)).toBeGreaterThanOrEqual(0.96);
+});
+
+it.each([
+  ['slip .05, guess .10', EVEN],
+  ['drawn', UNEVEN],
+])('is right as often as it says, within .03, in each band of confidence: %s', (name, world) => {
+  const page = readFileSync(new URL('../docs/studies/estimator.md', import.meta.url), 'utf8');
+  const found = endingsIn(world);
+  const bands = bandsOf(found, PUBLISHED_MIX);
+  for (const row of bandRows(name, bands)) expect(page).toContain(markdownRow(row));
+  for (const { stated, right } of bands) expect(Math.abs(right - stated)).toBeLessThanOrEqual(0.03);
+  for (const level of LEVELS) expect(found[level].reduce((sum, { chance }) => sum + chance, 0)).toBeCloseTo(1, 9);
+
+  // Summed up and drawn, it is the same schedule.
+  const drawn = ask(adaptive(DEFAULT_STOP.confidence, DEFAULT_STOP.maxItems), world, publishedMix(20));
+  const { right, items } = recoveryIn(found, PUBLISHED_MIX);
+  expect(Math.abs(right - shareRight(drawn))).toBeLessThan(0.005);
+  expect(Math.abs(items - itemsEach(drawn))).toBeLessThan(0.1);
 });

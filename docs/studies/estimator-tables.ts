@@ -75,13 +75,15 @@ export function personaRow(persona: string, asked: readonly Answer[], published:
 }
 
 /** Bands of the stated confidence. */
-const BANDS = [
+export const BANDS = [
   [0.8, 0.9],
   [0.9, 0.95],
   [0.95, 1],
 ] as const;
 /** What the observed share may differ from the mean stated confidence. */
-const TOLERANCE = 0.03;
+export const TOLERANCE = 0.03;
+
+export const bandName = (from: number, to: number) => `${decimal(from, 2)} to ${decimal(to, 2)}`;
 
 export const CALIBRATION_HEAD = [
   '',
@@ -98,15 +100,14 @@ export const CALIBRATION_HEAD = [
 export function calibrationRows(name: string, answers: readonly Answer[]): string[][] {
   return BANDS.map(([from, to]) => {
     const inBand = answers.filter(({ finding }) => isIn(finding.confidence ?? 0, from, to));
-    const band = `${decimal(from, 2)} to ${decimal(to, 2)}`;
+    const band = bandName(from, to);
     if (inBand.length === 0) return [name, band, '0', '', '', '', '', 'too few to tell'];
     const stated = mean(inBand.map(({ finding }) => finding.confidence ?? 0));
     const right = shareRight(inBand);
     const { low, high } = intervalOf(inBand);
-    const difference = right - stated;
     return [
       ...[name, band, `${inBand.length}`, decimal(stated), decimal(right), `${decimal(low)} to ${decimal(high)}`],
-      `${difference < 0 ? '−' : '+'}${decimal(Math.abs(difference))}`,
+      difference(right - stated),
       isWithin(stated, right, { low, high }),
     ];
   });
@@ -123,7 +124,8 @@ function isWithin(
   return Math.abs(right - stated) <= TOLERANCE ? 'yes' : '**no**';
 }
 
-const isIn = (value: number, from: number, to: number) => value >= from && (value < to || to === 1);
+/** In a band; the last one holds its upper end. */
+export const isIn = (value: number, from: number, to: number) => value >= from && (value < to || to === 1);
 
 function intervalOf(answers: readonly Answer[]): { readonly low: number; readonly high: number } {
   return wilson(answers.filter(isRight).length, answers.length) ?? { low: 0, high: 1 };
@@ -134,4 +136,7 @@ function mean(values: readonly number[]): number {
 }
 
 /** `.984` */
-const decimal = (value: number, digits = 3) => value.toFixed(digits).replace(/^0\./, '.');
+export const decimal = (value: number, digits = 3) => value.toFixed(digits).replace(/^0\./, '.');
+
+/** `+.008` */
+export const difference = (value: number) => `${value < 0 ? '−' : '+'}${decimal(Math.abs(value))}`;

@@ -4,6 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PUBLISHED_PERSONAS } from '../../packages/sim/src/published-personas.ts';
+import { BAND_HEAD, bandRows, bandsOf, EVEN_MIX, endingsIn, PUBLISHED_MIX, recoveryIn } from './estimator-exact.ts';
 import {
   type Answer,
   ask,
@@ -24,7 +25,7 @@ import {
   UNEVEN,
   type World,
 } from './estimator-world.ts';
-import { markdownTable } from './markdown.ts';
+import { markdownTable, percent } from './markdown.ts';
 
 const SEEDS = 20;
 /** Cases of each true level, where each is given as many. */
@@ -34,6 +35,11 @@ const STOPS = [3, 4, 5, 6];
 /** Each stop has seeds of its own, so that its cases are no others' once more. */
 const SEEDS_BETWEEN_STOPS = 1000;
 
+const exact = { even: endingsIn(EVEN), uneven: endingsIn(UNEVEN) };
+const sums = (endings: typeof exact.even) => {
+  const { right, items } = recoveryIn(endings, PUBLISHED_MIX);
+  return `${percent(right)} of the levels found, ${items.toFixed(2)} items each`;
+};
 const ours = adaptive(DEFAULT.confidence, DEFAULT.maxItems);
 const cases = publishedMix(SEEDS);
 const found = {
@@ -66,9 +72,9 @@ that a vector lacks is left out), at ${SEEDS} seeds. An item within the powers o
 beyond them goes right with the chance guess. Whether an item is passed is a hash of persona, primitive, seed, level and
 which item of the level it is, so that all rules see the same answers.
 
-Two worlds: slip .05 and guess .10 everywhere, the means of the estimator's prior; and slip and guess drawn for each cell
-(persona, primitive, seed and level) uniformly from .02 to .12 and from .05 to .25, which the estimator is not told and
-which are worse than it believes on average (.07 and .15).
+Two worlds: slip .05 and guess .10 everywhere; and slip and guess drawn for each cell (persona, primitive, seed and level)
+uniformly from .02 to .12 and from .05 to .25, which the estimator is not told and which are worse than its prior has it on
+average (.07 and .15 instead of .04 and .11).
 
 \`adaptive\` is the default of \`skvm profile\`: until a level has the probability .98, at most ${DEFAULT.maxItems} items. \`fixed:3\` is the
 published rule: three items of each level, and the highest level that was passed three times, whatever happened below it.
@@ -111,15 +117,37 @@ For each band of the stated confidence: its mean, and the share of cases in whic
 project's bound is that they differ by at most .03. A band has too few cases to tell when its interval is
 wider than .06 and not wholly outside of that bound.
 
-In short: at the default stop a profile states hardly anything but confidences of .95 and more, and those are right. The
-lower bands hold when the world is as the estimator believes: levels equally likely, slip .05, guess .10. Where the last
-column says no, one of these is not so. Nothing was adjusted for that: a prior taken from the published vectors would fit
-them better, and would give every weak model the benefit of the strong ones. Whoever cuts asking short (\`--max-items\`,
-\`--confidence\`) should not read .85 as .85.
+In short: a profile as it is made states hardly anything but confidences of .95 and more, and those are right; of the few
+lower ones it is as often right as it says, as long as the levels are as frequent as in the published vectors. Whoever cuts
+asking short (\`--max-items\`, \`--confidence\`) should not read .85 as .85: see below.
 
 ### Profiles as they are made
 
-Asking goes on until the confidence is .98, so that hardly anything is left in the lower bands.
+Asking goes on until the confidence is .98, so that hardly anything is left in the lower bands: too little to tell by
+drawing. So these figures are not drawn: all results that the schedule can meet are followed, each with its chance, and
+summed up (docs/studies/estimator-exact.ts).
+
+${markdownTable(BAND_HEAD, [
+  ...bandRows('slip .05, guess .10', bandsOf(exact.even, PUBLISHED_MIX)),
+  ...bandRows('drawn', bandsOf(exact.uneven, PUBLISHED_MIX)),
+])}
+
+The prior, slip Beta(1, 25) and guess Beta(3.3, 28), was chosen for that: of a thousand pairs tried (slip Beta(1, 19 to 30),
+guess Beta(2.5 to 4.5, 20 to 40)) it is the one whose six rows above, and three below for drawn chances, are nearest to what is
+stated. The prior before it, Beta(2, 38) and Beta(2, 18), understated the lower two bands at slip .05 and guess .10 by .031 and
+.036, and was as good elsewhere.
+
+With as many of each level, which is what the estimator takes for granted before the first item:
+
+${markdownTable(BAND_HEAD, [
+  ...bandRows('slip .05, guess .10', bandsOf(exact.even, EVEN_MIX)),
+  ...bandRows('drawn', bandsOf(exact.uneven, EVEN_MIX)),
+])}
+
+The sums agree with the draws. At slip .05 and guess .10: ${sums(exact.even)}.
+Where they are drawn: ${sums(exact.uneven)}.
+
+The draws, for comparison:
 
 ${markdownTable(CALIBRATION_HEAD, [
   ...calibrationRows('slip .05, guess .10', found.even.ours),
@@ -129,8 +157,8 @@ ${markdownTable(CALIBRATION_HEAD, [
 ### Asking cut short, each level as likely as the others
 
 To fill the lower bands asking ends after ${STOPS.slice(0, -1).join(', ')} or ${STOPS.at(-1)} items, unless .98 is reached before; the four are counted
-together, each on cases of its own. The levels are drawn from the same vectors, but as many of each: ${CASES_OF_LEVEL} a stop. That is
-what the estimator takes for granted before the first item.
+together, each on cases of its own. The levels are drawn from the same vectors, but as many of each: ${CASES_OF_LEVEL} a stop. Where the last
+column says no, slip and guess are not as the estimator believes.
 
 ${markdownTable(CALIBRATION_HEAD, [
   ...calibrationRows('slip .05, guess .10', together(short.asMany.even)),
@@ -140,7 +168,8 @@ ${markdownTable(CALIBRATION_HEAD, [
 ### Asking cut short, levels as often as the published vectors hold them
 
 Two thirds of the levels in the vectors are L3, and only one in 27 is L0. An estimator that takes all for equally likely
-understates L3 while it has seen little, and the fewer items the more.
+understates L3 while it has seen little, and the fewer items the more. Nothing was adjusted for that: levels of the
+published vectors taken as the prior would fit better, and would give every weak model the benefit of the strong ones.
 
 ${markdownTable(CALIBRATION_HEAD, [
   ...calibrationRows('slip .05, guess .10', together(short.published.even)),

@@ -7,4 +7,4 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 export const markdownRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** A share as `86.0 %`. */
-export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;

@@ -84,7 +84,7 @@ function integrated(tallies: Tallies): number[] {
     TESTED_LEVELS.reduce((product, tested) => {
       const { passed, failed } = tallies[tested];
       return (
-        product * (levelRank(level) >= levelRank(tested) ? mean(2, 38, failed, passed) : mean(2, 18, passed, failed))
+        product * (levelRank(level) >= levelRank(tested) ? mean(1, 25, failed, passed) : mean(3.3, 28, passed, failed))
       );
     }, 1),
   );
