@@ -30,6 +30,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     setupFiles: ['./test/fail-on-console.ts'],
     pool: 'forks',
+    // By default vitest leaves a core to itself, which on two cores is every other one. It hardly needs it.
+    maxWorkers: '100%',
     sequence: { sequencer: SlowFirst },
     execArgv: ['--conditions=@skvm/source'],
     testTimeout: 60_000,
