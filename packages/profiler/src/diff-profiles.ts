@@ -25,6 +25,9 @@ export interface PrimitiveDiff {
   readonly otherItems: readonly TestedLevel[];
   /** Items that both were asked. */
   readonly sharedItems: number;
+  /** Those of them that one passed and the other did not, both scored; `null` when a profile does not say. */
+  readonly onlyA: number | null;
+  readonly onlyB: number | null;
 }
 
 /** One side of a comparison. */
@@ -114,16 +117,30 @@ function compare(a: Estimate, b: Estimate): NonNullable<PrimitiveDiff['probabili
 function compareItems(
   a: Estimate | undefined,
   b: Estimate | undefined,
-): Pick<PrimitiveDiff, 'otherItems' | 'sharedItems'> {
-  const otherItems: TestedLevel[] = [];
-  let sharedItems = 0;
-  for (const cell of a?.cells ?? []) {
+): Pick<PrimitiveDiff, 'otherItems' | 'sharedItems' | 'onlyA' | 'onlyB'> {
+  const both = (a?.cells ?? []).flatMap((cell) => {
     const other = b?.cells.find(({ level }) => level === cell.level);
-    if (!other) continue;
-    if (other.hash !== cell.hash) otherItems.push(cell.level);
-    else sharedItems += cell.items.filter((item) => other.items.includes(item)).length;
-  }
-  return { otherItems, sharedItems };
+    return other ? [{ level: cell.level, cell, other, isSame: cell.hash === other.hash }] : [];
+  });
+  const same = both.filter(({ isSame }) => isSame);
+  const pairs = same.flatMap(({ cell, other }) =>
+    cell.items
+      .filter((item) => other.items.includes(item))
+      .map((item) => ({ a: scoreOf(cell, item), b: scoreOf(other, item) })),
+  );
+  const areKept = same.every(({ cell, other }) => cell.scores !== undefined && other.scores !== undefined);
+  const count = (isCounted: (scoreA: number, scoreB: number) => boolean) =>
+    areKept ? pairs.filter((pair) => pair.a !== null && pair.b !== null && isCounted(pair.a, pair.b)).length : null;
+  return {
+    otherItems: both.filter(({ isSame }) => !isSame).map(({ level }) => level),
+    sharedItems: pairs.length,
+    onlyA: count((scoreA, scoreB) => scoreA === 1 && scoreB < 1),
+    onlyB: count((scoreA, scoreB) => scoreB === 1 && scoreA < 1),
+  };
+}
+
+function scoreOf({ items, scores }: Estimate['cells'][number], item: number): number | null {
+  return scores?.[items.indexOf(item)] ?? null;
 }
 
 /** Levels by which the second stands above the first (below: negative); `null` when one is not known. */

@@ -66,7 +66,7 @@ export function profileDocument(input: {
     version: '1.0',
     model: header.target.model,
     harness: header.target.adapter,
-    profiledAt: header.createdAt,
+    profiledAt: header.profiledAt ?? header.createdAt,
     capabilities: Object.fromEntries(levels),
     // The published form has no word for unknown: what has no score is left to the estimates.
     details: measured.filter(isScored).map((one) => detailOf(one, policy)),
@@ -182,6 +182,7 @@ function cellOf(
     failed: progress.tallies[level].failed,
     unscored: countReasons(ofLevel),
     items: ofLevel.map((item) => item.item),
+    scores: ofLevel.map((item) => item.value),
     latencyMs: median(ofLevel.filter((item) => item.value !== null).map((item) => item.durationMs)),
     costUsd: costs.reduce((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0),
     hash: cellHash(primitive, level),

@@ -20,6 +20,8 @@ const headerSchema = z.object({
   version: z.literal(1),
   id: z.string(),
   createdAt: z.string(),
+  /** When the answers were given; absent: since then. */
+  profiledAt: z.string().optional(),
   target: targetSchema,
   spec: profileSchema.shape.spec,
 });

@@ -50,7 +50,9 @@ export async function regrade(journal: Journal, context: Context): Promise<Regra
     limits: { ...most, ...(maxTokens !== undefined && { maxTokens }), ...(maxCostUsd !== undefined && { maxCostUsd }) },
   };
   const graded = memoryJournal();
-  await graded.append(newHeader(planProfile(input, context), context) as unknown as JsonValue);
+  // The grades are new, the answers are as old as they were.
+  const profiledAt = header.profiledAt ?? header.createdAt;
+  await graded.append({ ...newHeader(planProfile(input, context), context), profiledAt } as unknown as JsonValue);
   const changed: Regrading['changed'][number][] = [];
   const leftOut: Regrading['leftOut'][number][] = [];
   let regraded = 0;

@@ -29,7 +29,12 @@ describe('two profiles', () => {
     const up = diffOf(low, high, 'reason.logic');
     expect(up).toMatchObject({ a: 'L1', b: 'L3' });
     expect(up.probability?.higher).toBeGreaterThan(0.95);
+    // Both began with the same items, and the weaker one passed none that the stronger failed.
+    expect(up.onlyA).toBe(0);
+    expect(up.onlyB).toBeGreaterThan(0);
+    expect(up.onlyB).toBeLessThanOrEqual(up.sharedItems);
     const down = diffOf(high, low, 'reason.logic');
+    expect([down.onlyA, down.onlyB]).toEqual([up.onlyB, 0]);
     expect(levelDifference(down)).toBe(-2);
     expect(down.probability?.lower).toBeCloseTo(up.probability?.higher ?? 0, 12);
   });
@@ -55,6 +60,17 @@ describe('two profiles', () => {
     const cell = other.estimates[0]?.cells[1];
     if (cell) cell.hash = '0123456789abcdef';
     expect(diffProfiles(one, other).primitives[0]?.otherItems).toEqual(['L2']);
+  });
+
+  test('count no pair without a score, and none at all where a profile does not keep them', async () => {
+    const [low, high] = [await measure({ 'reason.logic': 'L1' }), await measure({ 'reason.logic': 'L3' })];
+    const counted = diffOf(low, high, 'reason.logic').onlyB;
+    const unscored = structuredClone(high);
+    for (const { cells } of unscored.estimates) for (const cell of cells) cell.scores = cell.items.map(() => null);
+    expect(counted).toBeGreaterThan(0);
+    expect(diffOf(low, unscored, 'reason.logic')).toMatchObject({ onlyA: 0, onlyB: 0 });
+    for (const { cells } of unscored.estimates) for (const cell of cells) delete cell.scores;
+    expect(diffOf(low, unscored, 'reason.logic')).toMatchObject({ onlyA: null, onlyB: null });
   });
 
   test('of different suites are not compared', async () => {

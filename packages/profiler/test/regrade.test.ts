@@ -34,6 +34,9 @@ describe('grading a profile anew', () => {
     expect(again.regrading).toMatchObject({ regraded: 18, changed: [], leftOut: [] });
     expect(lasting(again.document)).toEqual(lasting(document));
     expect(again.document.id).not.toBe(document.id);
+    // The answers are as old as they were.
+    expect(again.document.profiledAt).toBe(document.profiledAt);
+    expect(again.document.createdAt >= document.createdAt).toBe(true);
   });
 
   test('takes the word of a grader that was mended', async () => {

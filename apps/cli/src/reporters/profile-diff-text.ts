@@ -40,5 +40,10 @@ function change(diff: PrimitiveDiff, style: Style): string {
     : style('red', `B lower by ${-difference}${sure('lower')}`);
 }
 
-const notes = ({ otherItems }: PrimitiveDiff): string =>
-  otherItems.length === 0 ? '' : `other items at ${otherItems.join(', ')}: not comparable there`;
+function notes({ otherItems, sharedItems, onlyA, onlyB }: PrimitiveDiff): string {
+  const alone = [onlyA ? `A alone passed ${onlyA}` : '', onlyB ? `B alone passed ${onlyB}` : ''].filter(Boolean);
+  return [
+    ...(alone.length === 0 ? [] : [`of ${sharedItems} items that both were asked ${alone.join(', ')}`]),
+    ...(otherItems.length === 0 ? [] : [`other items at ${otherItems.join(', ')}: not comparable there`]),
+  ].join('; ');
+}

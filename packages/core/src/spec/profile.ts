@@ -81,6 +81,8 @@ export const estimateSchema = z.object({
       unscored: z.partialRecord(z.enum(UNSCORED_REASONS), count),
       /** Indices of the items that were asked, in order. */
       items: z.array(count),
+      /** Share of full marks of each of `items`, in the same order; `null` without a score. Absent: an older profile. */
+      scores: z.array(z.number().min(0).max(1).nullable()).optional(),
       /** Median latency of a run, milliseconds; `null` when none was scored. */
       latencyMs: z.number().nullable(),
       costUsd: z.number().nullable(),
