@@ -7,19 +7,18 @@ import {
   memoryJournal,
   type Primitive,
   type Profile,
-  type TestedLevel,
 } from '@skvm/core';
 import { permuteIndex } from '@skvm/core/stats';
 import { cellHash } from './cell-hash.ts';
 import { circuitBreaker, needsTools } from './circuit-breaker.ts';
 import { programFinder } from './find-programs.ts';
-import { type Ending, type MeasuredPrimitive, profileDocument } from './profile-document.ts';
+import { type AgentPlace, newTrack, nextUnit, type Unit } from './next-unit.ts';
+import { type Ending, profileDocument } from './profile-document.ts';
 import { type ProfileInput, planProfile } from './profile-input.ts';
 import { openProfileJournal, type RunRecord, runKey } from './profile-journal.ts';
 import { mayRetry, progressWith } from './progress-with.ts';
-import { guessRun } from './run-average.ts';
 import { ITEM_JOB, type ItemJob, itemJobHandler, itemOutcomeSchema } from './run-item.ts';
-import { askedItems, createSchedule, NO_PROGRESS, type Progress } from './schedule.ts';
+import { createSchedule, NO_PROGRESS } from './schedule.ts';
 
 /** Attempts at an item whose runs end without a score, if another may end with one. */
 const MAX_ATTEMPTS = 3;
@@ -31,32 +30,6 @@ const AGENTS_PER_SLOT = 2;
 const ITEMS_PER_SLOT = AGENTS_PER_SLOT + 1;
 
 const SHORT = 'The journal ends before all levels are known, and no run was to be made';
-
-/** A primitive while it is measured. */
-interface Track extends Omit<MeasuredPrimitive, 'isSettled'> {
-  progress: Progress;
-  readonly runs: RunRecord[];
-  readonly items: RunRecord[];
-  /** What a run is thought to take before the first has ended, milliseconds. */
-  readonly guessMs: number;
-  /** Items begun by level: those that are finished and those under way. */
-  readonly begun: Record<TestedLevel, number>;
-}
-
-/** An item to be asked. */
-interface Unit {
-  readonly track: Track;
-  readonly level: TestedLevel;
-  /** Which item of its level it is, from 0. */
-  readonly position: number;
-  readonly place: AgentPlace;
-}
-
-/** One of the places that agents work in; free for the next when it is left. */
-interface AgentPlace {
-  take(): void;
-  leave(): void;
-}
 
 /**
  * Measures what a target can do. The result depends on the target's answers alone: not on what else runs, and not on
@@ -85,16 +58,7 @@ export async function profile(
   const elapsedMs = () => journal.elapsedMs + Math.max(0, context.now().getTime() - startedAt);
 
   const schedule = createSchedule({ policy, confidence: spec.confidence, maxItems: spec.maxItems });
-  const tracks = plan.primitives.map(
-    (primitive): Track => ({
-      primitive,
-      progress: NO_PROGRESS,
-      runs: [],
-      items: [],
-      guessMs: guessRun(primitive).durationMs,
-      begun: { L1: 0, L2: 0, L3: 0 },
-    }),
-  );
+  const tracks = plan.primitives.map(newTrack);
   const giveUp = new AbortController();
   const signal = AbortSignal.any([context.signal, giveUp.signal]);
   const breaker = circuitBreaker(context.executor.concurrency, plan.primitives);
@@ -137,21 +101,6 @@ export async function profile(
         beginItems();
       },
     };
-  }
-
-  /** The next item of the primitive that will take longest, so that no long one is left for the end. */
-  function nextUnit(from: readonly Track[]): Unit | undefined {
-    let best: { readonly unit: Unit; readonly leftMs: number } | undefined;
-    for (const track of from) {
-      const leftMs = schedule.expectedItems(track.progress) * runMs(track);
-      if (best && leftMs <= best.leftMs) continue;
-      const next = schedule.next(track.progress);
-      const underWay = (level: TestedLevel) => track.begun[level] - askedItems(track.progress, level);
-      const free = next.find((level) => next.filter((other) => other === level).length > underWay(level));
-      if (free === undefined) continue;
-      best = { unit: { track, level: free, position: track.begun[free], place: agentPlace() }, leftMs };
-    }
-    return best?.unit;
   }
 
   /** False when a budget is used up or somebody said stop: nothing new is begun. */
@@ -256,7 +205,7 @@ export async function profile(
     const mayBeginOne = () => agents < AGENTS_PER_SLOT * concurrency && running.size < ITEMS_PER_SLOT * concurrency;
     while (mayBeginOne() && !ending && !fatal) {
       const rather = breaker.doubtsTools() ? withoutTools : machine === 'known' ? [] : withoutPrograms;
-      const unit = nextUnit(rather) ?? nextUnit(tracks);
+      const unit = nextUnit(rather, schedule, agentPlace) ?? nextUnit(tracks, schedule, agentPlace);
       if (!unit) return;
       unit.track.begun[unit.level] += 1;
       const asked = ask(unit)
@@ -297,11 +246,6 @@ export async function profile(
   for (const diagnostic of document.diagnostics) context.report(diagnostic);
   context.emit({ type: 'phase-end', phase: 'profile', done: tracks.reduce((sum, { items }) => sum + items.length, 0) });
   return document;
-}
-
-/** What a run of this primitive takes, milliseconds: the mean so far. */
-function runMs({ runs, guessMs }: Track): number {
-  return runs.length === 0 ? guessMs : runs.reduce((sum, run) => sum + run.durationMs, 0) / runs.length;
 }
 
 function inOrder(a: RunRecord, b: RunRecord): number {
