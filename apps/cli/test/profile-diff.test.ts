@@ -20,6 +20,7 @@ describe('skvm profile --diff', () => {
     expect(document.primitives.map(({ primitive }) => primitive).sort()).toEqual(['gen.text.long', 'reason.logic']);
     const { stdout } = await skvm(['profile', `--diff=${MODELS}`, at], { cwd: cache });
     expect(stdout).toMatch(/of 2 levels differ/);
+    expect(stdout).toMatch(/B alone passed \d of \d shared items?/);
     const file = 'profiles/bare-agent/sim--qwen3.5-9b/latest.json';
     const same = await skvm(['profile', `--diff=${file}`, '--diff=sim/qwen3.5-9b', at], { cwd: cache });
     expect(same.stdout).toContain('0 of 2 levels differ.');

@@ -43,7 +43,7 @@ function change(diff: PrimitiveDiff, style: Style): string {
 function notes({ otherItems, sharedItems, onlyA, onlyB }: PrimitiveDiff): string {
   const alone = [onlyA ? `A alone passed ${onlyA}` : '', onlyB ? `B alone passed ${onlyB}` : ''].filter(Boolean);
   return [
-    ...(alone.length === 0 ? [] : [`of ${sharedItems} items that both were asked ${alone.join(', ')}`]),
+    ...(alone.length === 0 ? [] : [`${alone.join(', ')} of ${sharedItems} shared item${sharedItems === 1 ? '' : 's'}`]),
     ...(otherItems.length === 0 ? [] : [`other items at ${otherItems.join(', ')}: not comparable there`]),
   ].join('; ');
 }
