@@ -1,4 +1,5 @@
 import { type AnswerSet, edited } from './answer-set.ts';
+import { moreProseL3, moreWrongProseL3 } from './text-prose-l3-more.ts';
 
 // Seed 0: the fortress of Ulverton, memories.
 const memories = `# My years in Ulverton
@@ -107,6 +108,7 @@ export const textProseL3: AnswerSet = {
   primitive: 'gen.text.prose',
   level: 'L3',
   right: [
+    ...moreProseL3,
     { seed: 0, name: 'memories, two paragraphs a section', text: memories },
     {
       seed: 0,
@@ -149,6 +151,7 @@ export const textProseL3: AnswerSet = {
     },
   ],
   wrong: [
+    ...moreWrongProseL3,
     { seed: 0, name: 'no introduction', text: memories.replace(/## Introduction[\s\S]*?(?=## The collection)/, '') },
     { seed: 0, name: 'a section left out', text: memories.replace(/## The garden[\s\S]*?(?=## The music)/, '') },
     {
