@@ -1,4 +1,5 @@
 import { type AnswerSet, edited } from './answer-set.ts';
+import { moreStyleL3, moreWrongStyleL3 } from './style-l3-more.ts';
 
 // Seed 1: an old pirate; chapel of Holmby.
 const pirate = `## The history
@@ -122,6 +123,7 @@ export const styleL3: AnswerSet = {
   primitive: 'follow.style',
   level: 'L3',
   right: [
+    ...moreStyleL3,
     { seed: 1, name: 'pirate', text: pirate },
     {
       seed: 1,
@@ -161,6 +163,7 @@ export const styleL3: AnswerSet = {
     },
   ],
   wrong: [
+    ...moreWrongStyleL3,
     {
       seed: 1,
       name: 'fades in the last section',
