@@ -1,7 +1,7 @@
 import { type Primitive, playScript } from '@skvm/core';
 import { describe, expect, test } from 'vitest';
 import { primitives } from '../src/primitives/index.ts';
-import type { WrittenAnswer } from './answers/answer-set.ts';
+import { originals, type WrittenAnswer } from './answers/answer-set.ts';
 import { styleL1 } from './answers/style-l1.ts';
 import { styleL2 } from './answers/style-l2.ts';
 import { styleL3 } from './answers/style-l3.ts';
@@ -31,6 +31,10 @@ for (const { primitive: id, level, right, wrong } of [
       expect(new Set([...right, ...wrong].map(({ seed, name }) => `${seed} ${name}`)).size).toBe(
         right.length + wrong.length,
       );
+    });
+
+    test('ten of the right ones are no edits of each other', () => {
+      expect(originals(right).length).toBeGreaterThanOrEqual(10);
     });
 
     test.each(right.map((answer) => [answer.seed, answer.name, answer] as const))(

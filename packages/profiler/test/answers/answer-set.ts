@@ -23,3 +23,21 @@ export function edited(text: string, ...changes: readonly (readonly [from: strin
     return before.replace(from, () => to);
   }, text);
 }
+
+/** Words in a row that two people hardly write alike. */
+const RUN_WORDS = 5;
+/** Texts that share less of their runs than this were written apart; an edited one shares most of them. */
+const MAX_SHARED = 0.1;
+
+/** The answers that are no edits of ones before them. */
+export function originals(answers: readonly WrittenAnswer[]): readonly WrittenAnswer[] {
+  const kept: { readonly answer: WrittenAnswer; readonly runs: ReadonlySet<string> }[] = [];
+  for (const answer of answers) {
+    const words = answer.text.toLowerCase().match(/[a-z]+/g) ?? [];
+    const runs = new Set(words.map((_, at) => words.slice(at, at + RUN_WORDS).join(' ')));
+    const shared = (other: ReadonlySet<string>) => [...runs].filter((run) => other.has(run)).length;
+    const isEdit = kept.some((other) => shared(other.runs) > MAX_SHARED * runs.size);
+    if (!isEdit) kept.push({ answer, runs });
+  }
+  return kept.map(({ answer }) => answer);
+}

@@ -63,10 +63,50 @@ Oh, but let's not forget the dark days, folks. In 1951 a fire broke out in the s
 
 So who wants a snack at the break? The soup here is 4.70 euros a bowl, and it's a champion among soups! Look at that spoon go. Straight in, no defence at all, and that, dear fans, is a goal for the kitchen.`;
 
+// Seed 6: the old stage; castle of Penholt: tower 22, cook Priya, volunteers 65, archive 406.
+const prologue = `Good people all, attend! Thou seest before thee the castle of Penholt, or so much of it as the carpenters had wood for. Its tower is 22 metres high, and were it one ell higher it would prick the moon. Doth it lean? It doth, sweet sir, but toward the alehouse.
+
+Enter the cook. Priya is her name, and no man living hath crossed her and kept his appetite. Prithee, lift not that lid! She that can make a feast of a boiled boot hath little need of thy counsel.
+
+In summer 65 volunteers help out, each with a broom and a dream of glory. Verily, I have seen dukes sweep worse. They ask no coin. Give them but thy smile, for a smile doth weigh nothing and is heavy in the heart for many a day.
+
+One chamber yet remaineth. The archive holds 406 letters, and if thou wouldst know what men are, read them not on an empty stomach. Here lieth a proud lord who begged; there lieth a beggar, prouder still. But soft, the candle doth gutter, and thy bed doth call thee home.`;
+
+// Seed 8: an old pirate; windmill of Brindle: ticket 9.70, opened 1854, steps 33, benches 84.
+const cutthroat = `Listen up, ye bilge rats, for I'll say this once. There be a windmill in Brindle, and it be the only honest robbery on this coast. A ticket costs 9.70 euros, arr, and they smile at ye while they take it!
+
+It opened in 1854. I know, for me uncle was there, and he never forgave it. He'd taken it for a ship, matey, on account o' the sails, and he boarded her with forty men. Aye, there was naught to plunder but flour, and they came home white as ghosts.
+
+From the hall 33 steps lead up. That be nothing to a topman, but ye with the wooden legs had best stay below. At the top there's a hatch, and out o' that hatch ye can see the whole blessed sea, aye, and every merchantman on it. Why d'ye think I come here?
+
+Along the paths stand 84 benches, me hearties. Old men sit on 'em and talk of the weather. Sit down among them, feed a duck, and keep yer good ear open, for one o' those greybeards buried a chest and can't recall where. Arrr, that one be me.`;
+
+// Seed 12: a private detective; fortress of Ravensea: fire 1902, tower 16, tour 22, oak Sanjay.
+const sleuth = `I got off the last bus to Ravensea with a wet hat and a photograph of the fortress. Somebody had been burning things there for a long time. The first fire broke out in 1902, according to a clerk who sold me the file for a sandwich. Where there is smoke there is money, my old partner used to say. They found him in the river, so he may have had a point about trouble.
+
+The tower isn't much. It is 16 metres high, shorter than its own shadow at four in the afternoon. Still, a suspect who goes up doesn't always come down by the stairs. I lit a match in the doorway and let the rain put it out.
+
+Next morning I bought myself an alibi. A tour takes 22 minutes, and for all that time a dozen honest people could swear that I was looking at cannons. I wasn't. I was looking at the guide, whose shoes were a clue: red mud on the heels, and not a spot of red mud within a mile.
+
+Except in one place. The oak was planted by Sanjay, said the little sign, and someone had been digging under it. I waited in its shadow until my cigarettes gave out. What came for the box in the end was no suspect of mine but a fox, and she looked at me as if I were the one in trouble.`;
+
+// Seed 17: told to a child of six; observatory of Croxdale: tour 31, organ Ravensea, bridge 1984, opened 1808.
+const bedtime = `Guess where we are going on Sunday! We are going to the observatory in Croxdale, and you can wear your star socks. A nice man shows you all the rooms, and that is called a tour. It takes 31 minutes. You may ask him anything, even why the moon is not made of cheese.
+
+Do you like music? There is an organ, and it is as big as a bus. Imagine all those pipes! It came from Ravensea on a ship, the organ did, and it was very, very heavy. If you put your hand on the wood, you can feel it hum.
+
+Then we walk over the river, and you can throw sticks. The bridge was built in 1984, so it is much older than you. Throw your stick on one side. Now run and look for it on the other. Wow, mine was faster!
+
+The house is old too. It opened in 1808, and nobody you know was born then, not even Granny. Look at the round roof up there. It opens like an egg, and out comes a big, long tube. With that you can see rings and moons. If you are lucky, you can see a bit of tomorrow.`;
+
 export const styleL2: AnswerSet = {
   primitive: 'follow.style',
   level: 'L2',
   right: [
+    { seed: 6, name: 'old stage in prose', text: prologue },
+    { seed: 8, name: 'pirate who knows his trade', text: cutthroat },
+    { seed: 12, name: 'detective with contractions', text: sleuth },
+    { seed: 17, name: 'told to a child, a fact in two sentences', text: bedtime },
     { seed: 0, name: 'child', text: child },
     { seed: 1, name: 'fairy tale with dialogue', text: fairy },
     { seed: 1, name: 'fairy tale with curly quotes', text: fairy.replaceAll(/"([^"]*)"/g, '“$1”') },
@@ -86,6 +126,25 @@ export const styleL2: AnswerSet = {
     { seed: 10, name: 'commentator with a line for each sentence', text: commentator.replaceAll(/([.!?]) /g, '$1\n') },
   ],
   wrong: [
+    {
+      seed: 8,
+      name: 'pirate who speaks modern English',
+      text: edited(cutthroat, ['they smile at ye while', 'they smile at you while']),
+    },
+    {
+      seed: 12,
+      name: 'a paragraph with a single word of its manner',
+      text: edited(
+        sleuth,
+        ['let the rain put it out', 'let the wind put it out'],
+        ['Still, a suspect who', 'Still, a man who'],
+      ),
+    },
+    {
+      seed: 17,
+      name: 'told to a child in long words',
+      text: edited(bedtime, ['it was very, very heavy', 'it was extraordinarily heavy']),
+    },
     { seed: 0, name: 'word that no child knows', text: edited(child, ['a big one', 'a catastrophe']) },
     {
       seed: 0,

@@ -29,10 +29,18 @@ The oak by the gate, planted by Wanda, has already lost a branch to falling tile
 It all opened in 1833, i.e. long before anyone thought of insurance.
 There is, in short, nothing wrong with the walls, the floor or the people, and for their sake alone the house deserves a new roof.`;
 
+// Seed 4: the observatory of Averham is worth every effort; choir 89, archive 372, tour 56 minutes, benches 93.
+const stars = `The observatory of Averham is worth every effort, even on a cloudy night. When the telescopes rest, the choir sings instead: 89 singers, wrapped in blankets, facing the hills. Its archive preserves 372 letters from astronomers who never met but argued for decades. A tour takes 56 minutes and leaves nobody quite the same. Those who wish to think it over afterward will find 93 benches along the paths. Science, song, and a seat under the stars — such a place is worth every effort.`;
+
+// Seed 7: the palace of Ulverton ought to be better known; station 78 minutes, soup 2.30, pass 87, week 749.
+const lunch = `It is odd that hardly anybody can find the palace of Ulverton, for it ought to be better known. Could it be the walk? The station is 78 minutes away on foot, and there's no bus. Yet those who come once tend to come back, which is why so many of them buy the pass. It costs 87 euros for the whole year. In an ordinary week 749 people come, fewer than a good bakery serves. Everyone else is missing something, not least the soup, which at 2.30 euros a bowl must be the cheapest lunch in any palace anywhere. A place where queens once danced ought to be better known!`;
+
 export const textProseL1: AnswerSet = {
   primitive: 'gen.text.prose',
   level: 'L1',
   right: [
+    { seed: 4, name: 'six sentences, a dash, American spelling', text: stars },
+    { seed: 7, name: 'a question, a fact in two sentences, an exclamation', text: lunch },
     { seed: 0, name: 'plain', text: plain },
     { seed: 0, name: 'questions, abbreviations, curly quotes, dashes, a sentence in a quotation', text: chatty },
     { seed: 0, name: 'emphasis around marked words', text: emphatic },
@@ -46,6 +54,11 @@ export const textProseL1: AnswerSet = {
     { seed: 3, name: 'after its reasoning', text: `<think>Which facts? Amara, 82, 1833.</think>\n\n${roof}` },
   ],
   wrong: [
+    {
+      seed: 7,
+      name: 'speaks of its writer',
+      text: edited(lunch, ['It is odd that hardly', 'I find it odd that hardly']),
+    },
     {
       seed: 0,
       name: 'bullets in place of prose',

@@ -1,4 +1,5 @@
 import { type AnswerSet, edited } from './answer-set.ts';
+import { moreProseL2, moreWrongProseL2 } from './text-prose-l2-more.ts';
 
 // Seed 0: the castle of Netherby, a sober report.
 const report = `# Netherby Castle: a brief survey
@@ -59,6 +60,7 @@ export const textProseL2: AnswerSet = {
   primitive: 'gen.text.prose',
   level: 'L2',
   right: [
+    ...moreProseL2,
     { seed: 0, name: 'sober report', text: report },
     {
       seed: 0,
@@ -105,6 +107,7 @@ export const textProseL2: AnswerSet = {
     { seed: 5, name: 'in a code fence', text: `\`\`\`markdown\n${short}\n\`\`\`` },
   ],
   wrong: [
+    ...moreWrongProseL2,
     { seed: 0, name: 'no title', text: edited(report, ['# Netherby Castle: a brief survey\n\n', '']) },
     {
       seed: 0,
@@ -214,7 +217,7 @@ export const textProseL2: AnswerSet = {
       name: 'padded',
       text: edited(
         short,
-        ['Our history is not', 'We are proud of our fortress. Our history is not'],
+        ['In 1922 there', 'We are proud of our fortress. In 1922 there'],
         ['We lost two', 'We are proud of our fortress. We lost two'],
       ),
     },
