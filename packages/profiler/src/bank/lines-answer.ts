@@ -1,12 +1,15 @@
 import { answerLines } from './read-answer.ts';
 
+/** Emphasis or code marks around all of a line, behind its bullet or heading mark. */
+const WRAPPED = /^((?:- |#{1,6} )?)(\*{1,3}|_{1,3}|`)(?! )(.*)(?<! )\2$/;
+
 /** A line without what does not change its meaning: outer blanks, emphasis around it, the sort of its bullet. */
 function bare(line: string): string {
   const plain = line
     .trim()
     .replaceAll(/\s+/g, ' ')
     .replace(/^[*+•] /, '- ');
-  return plain.replace(/^(\*\*|`)(.*)\1$/, '$2');
+  return plain.replace(WRAPPED, '$1$3');
 }
 
 /** What is wrong with an answer that has to be these lines, blank ones aside; `undefined` when nothing is. */

@@ -12,6 +12,8 @@ export interface WrittenAnswer {
 export interface AnswerSet {
   readonly primitive: string;
   readonly level: TestedLevel;
+  /** True when an item has one right text, which answers write in different dress. */
+  readonly exact?: true;
   readonly right: readonly WrittenAnswer[];
   readonly wrong: readonly WrittenAnswer[];
 }
