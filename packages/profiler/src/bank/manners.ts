@@ -1,5 +1,5 @@
 import { bannedFault, contractionFault, type Fault, firstFault, markFault } from './prose-rules.ts';
-import { type Block, type Sentence, stemOf, wordsOf } from './read-prose.ts';
+import { type Block, figuresOf, type Sentence, stemOf, wordsOf } from './read-prose.ts';
 
 // Manners that are marked: somebody speaks, to somebody, in words of their own.
 
@@ -202,6 +202,21 @@ function limitFault(
     .flatMap(({ words }) => words)
     .find((candidate) => candidate.replaceAll("'", '').length > limits.letters && !known.has(candidate));
   return word === undefined ? undefined : `"${word}" is too long a word`;
+}
+
+/** Where a text refers to one of its own parts by number. */
+const REFERENCES = {
+  Day: /\bday [1-5]\b(?!\.\d)/gi,
+  Clause: /(?:\b(?:clause|article|section) |§ ?)[1-5](?:\.[1-9])?\b(?!\.\d)/gi,
+} as const;
+
+/** Sentences whose figures are without the numbers of parts: those do not count. */
+export function withoutReferences({ opening }: Manner, sentences: readonly Sentence[]): readonly Sentence[] {
+  if (opening === undefined) return sentences;
+  return sentences.map((sentence) => ({
+    ...sentence,
+    figures: figuresOf(sentence.text.replaceAll(REFERENCES[opening], ' ')),
+  }));
 }
 
 /** Numbers of clauses may stand alone or behind `Clause`, `Section` or `§`. */

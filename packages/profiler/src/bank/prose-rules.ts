@@ -1,5 +1,5 @@
 import type { Fact } from './places.ts';
-import { type Block, type Prose, readProse, type Sentence } from './read-prose.ts';
+import { type Block, headsOf, type Prose, readProse, type Sentence, wordsOf } from './read-prose.ts';
 
 // Rules for running text. Each check gives what is wrong, for people, or `undefined` when nothing is.
 
@@ -164,25 +164,45 @@ export function hasAny({ heads, stems }: Sentence, wanted: ReadonlySet<string>):
   return heads.some((word) => wanted.has(word)) || stems.some((stem) => wanted.has(stem));
 }
 
-/** Checks that words do not occur. `US`, the country, is not `us`. */
+/** The country, and numbers of wars and kings. */
+const NO_PRONOUN =
+  /\bUS\b|\b(?:War|(?:King|Queen|Emperor|Tsar|Pope|Duke|Prince) \p{Lu}\p{L}+|Charles|James|George|Elizabeth|Napoleon) I\b(?!')/gu;
+
+/** Checks that words do not occur. `US`, the country, is not `us`, and the `I` of a king is not `I`. */
 export function bannedFault(sentences: readonly Sentence[], banned: ReadonlySet<string>): Fault {
   for (const sentence of sentences) {
-    const word = sentence.heads.find((head) => banned.has(head));
-    if (word === undefined || (word === 'us' && /\bUS\b/.test(sentence.text))) continue;
-    return `"${word}" must not stand in it: ${shownSentence(sentence)}`;
+    const isBanned = (head: string) => banned.has(head);
+    let word = sentence.heads.find(isBanned);
+    if (word === 'us' || word === 'i')
+      word = headsOf(wordsOf(sentence.text.replaceAll(NO_PRONOUN, ' '))).find(isBanned);
+    if (word !== undefined) return `"${word}" must not stand in it: ${shownSentence(sentence)}`;
   }
   return undefined;
 }
 
 const CONTRACTION =
-  /^(?:\p{L}+n't|\p{L}+'(?:re|ve|ll|d|m)|(?:it|that|he|she|what|who|where|there|here|let|how|when|why|everything|everyone|everybody|nobody|nothing|somebody|someone|something)'s)$/u;
+  /^(?:\p{L}+n't|\p{L}+'(?:re|ve|ll|d|m)|(?:it|that|he|she|what|who|where|there|here|let|how|when|why)'s)$/u;
+/** What may be a possessive as well. */
+const PRONOUN_IS = /^(?:every|some|no|any)(?:thing|one|body)'s$/;
+/** Words before which `'s` is `is` or `has`, and hardly ever a possessive. */
+const BEHIND_IS = new Set(
+  'a an the not no just so too only really been got called named here there in on at about for from with by to always never still already gonna what where how'.split(
+    ' ',
+  ),
+);
 
-/** Contracted words of a sentence. The possessive is none. */
-export const contractionsIn = ({ words }: Sentence): string[] => words.filter((word) => CONTRACTION.test(word));
+/** Words of a sentence that are contracted, or are so most likely, such as the noun of `the soup's on the table`. */
+export const contractionsIn = ({ words }: Sentence): string[] =>
+  words.filter(
+    (word, at) =>
+      CONTRACTION.test(word) ||
+      PRONOUN_IS.test(word) ||
+      (word.endsWith("'s") && BEHIND_IS.has(words[at + 1] as string)),
+  );
 
-/** Checks that nothing is contracted. */
+/** Checks that nothing is contracted. The possessive is none. */
 export function contractionFault(sentences: readonly Sentence[]): Fault {
-  const found = sentences.flatMap(contractionsIn)[0];
+  const found = sentences.flatMap(({ words }) => words).find((word) => CONTRACTION.test(word));
   return found === undefined ? undefined : `"${found}" is contracted`;
 }
 

@@ -83,7 +83,10 @@ function blocksOf(lines: readonly string[]): Block[] {
       blocks.push(headingBlock(open[0] as string));
       open = [];
     } else if (line === '' || RULE.test(line) || REFERENCE.test(line)) close();
-    else if (heading !== undefined || (open.length === 0 && BOLD_LINE.test(line) && isShort(line))) {
+    else if (
+      heading !== undefined ||
+      (open.length === 0 && BOLD_LINE.test(line) && isShort(line) && !isOpening(line))
+    ) {
       close();
       blocks.push(headingBlock(heading ?? line));
     } else if (LIST_ITEM.test(line) || OTHER.test(line)) {
@@ -103,6 +106,13 @@ function headingBlock(line: string): Block {
 
 const OPENING =
   /^(?:(?:(clause|article|section|day|§) ?)\(?(\d{1,2})(?:\.\d{1,2})*\b[.):]?|\(?(\d{1,2})(?:\.\d{1,2})*[.)](?= ))[ ,;:–—-]*/i;
+
+/** True when a line is but the number of the paragraph that goes on below it. */
+const isOpening = (line: string): boolean => {
+  const text = visible(line);
+  const [prefix, word] = OPENING.exec(text) ?? [];
+  return word !== undefined && prefix === text;
+};
 
 function textBlock(lines: readonly string[]): Block {
   const whole = visible(lines.join(' '));
@@ -130,6 +140,10 @@ const FIGURE = /\d+(?:[.,]\d+)*/g;
 export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(WORD) ?? [];
 }
+
+/** Words without what is contracted with them. */
+export const headsOf = (words: readonly string[]): string[] =>
+  words.map((word) => (word.includes("'") ? word.slice(0, word.indexOf("'")) : word));
 
 /** A word without the endings of plural and possessive. */
 export function stemOf(word: string): string {
@@ -180,7 +194,7 @@ function sentenceOf(text: string): Sentence {
     text,
     words,
     stems: words.map(stemOf),
-    heads: words.map((word) => (word.includes("'") ? word.slice(0, word.indexOf("'")) : word)),
+    heads: headsOf(words),
     figures: figuresOf(text),
     ended: isEnded(text),
   };
@@ -209,6 +223,7 @@ function isEnded(text: string): boolean {
   return /[.!?…][^\p{L}\p{N}]*$/u.test(text.slice(-24));
 }
 
-function figuresOf(text: string): number[] {
+/** Numbers in digits. */
+export function figuresOf(text: string): number[] {
   return (text.match(FIGURE) ?? []).map((token) => Number(token.replaceAll(/,(?=\d{3}\b)/g, '').replace(',', '.')));
 }

@@ -5,6 +5,8 @@ const museum = `Hey, you know that old museum in Ashmere? It's super fun, and I 
 const museumShort = `The museum in Ashmere is awesome. Amara’s the manager there — you’d like her. I won’t lie, the 32 steps from the hall are no joke. But a tour’s done in 50 minutes! Cool folks work there, too. Let’s go?`;
 const museumLong = `So, funny story: I ended up at the **museum** of **Ashmere** yesterday because it wouldn't stop raining. What a super place! I didn't even mind the 32 steps they make you climb from the hall. There's a tour, and it's only 50 minutes long. The manager's called Amara, and she told us all about a stuffed bear… It's kinda creepy, to be honest. You should've seen my face! Anyway, how's your weekend looking?`;
 
+const museumBack = `Guess what, the museum in Ashmere's open again! The manager's a legend; she goes by Amara and wears three hats at once. There are 32 steps from the hall, which is kinda mean. The tour's only 50 minutes, so we could do it before lunch. Everybody's so nice there, folks in every room keep offering biscuits. Bring your camera, will you?`;
+
 // Seed 1: casual, palace of Calder; ticket 6.60, soup 2.50, steps 97. Words: hey guys yeah cool yep.
 const palace = `Hey, guess where I'm sitting right now? In the palace of Calder, and it's great! The ticket was just 6.60 euros, so you can't complain. Yeah, there are 97 steps up from the hall, but they're worth it. I've just had soup for 2.50 euros, and I'd have it again. Come and join me!`;
 const palaceTwo = `Yep, I finally made it to Calder. The palace is cool, it really is. I'd expected a ticket to be dear, but they only wanted €6.60. You'll count 97 steps from the hall to the top; I did, and I'm still out of breath. Then there's soup at €2.50 a bowl. Don't you think we should go together next time?`;
@@ -24,6 +26,15 @@ export const styleL1: AnswerSet = {
   primitive: 'follow.style',
   level: 'L1',
   right: [
+    { seed: 0, name: 'nouns contracted with is', text: museumBack },
+    {
+      seed: 2,
+      name: 'formal with the possessive of a pronoun, a war and a king',
+      text: edited(observatoryTwo, [
+        'Dr. Farah',
+        "Disused from World War I to the jubilee of King George I, it is in everybody's interest. Dr. Farah",
+      ]),
+    },
     { seed: 0, name: 'casual', text: museum },
     { seed: 0, name: 'casual with curly apostrophes and a dash', text: museumShort },
     { seed: 0, name: 'casual with emphasis, an ellipsis, nine sentences', text: museumLong },
@@ -42,6 +53,22 @@ export const styleL1: AnswerSet = {
     },
   ],
   wrong: [
+    {
+      seed: 0,
+      name: 'possessives in place of contractions',
+      text: edited(
+        museumBack,
+        ["museum in Ashmere's open", "museum in Ashmere is open. Ashmere's pride is open"],
+        ["manager's a legend", "manager is the house's legend"],
+        ["tour's only", 'tour is only'],
+        ["Everybody's so", "The house's people are so"],
+      ),
+    },
+    {
+      seed: 2,
+      name: 'first person behind the name of a town',
+      text: edited(observatory, ['The committee would', 'In Lorton I would']),
+    },
     {
       seed: 2,
       name: 'casual in place of formal',

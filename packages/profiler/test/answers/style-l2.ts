@@ -103,6 +103,16 @@ export const styleL2: AnswerSet = {
   primitive: 'follow.style',
   level: 'L2',
   right: [
+    {
+      seed: 9,
+      name: 'log with days in bold on lines of their own',
+      text: log.replaceAll(/^(Day \d\.) /gm, '**$1**\n'),
+    },
+    {
+      seed: 9,
+      name: 'log that refers to an earlier day',
+      text: edited(log, ['Last meal ashore.', 'Last meal ashore, wind as on Day 1.']),
+    },
     { seed: 6, name: 'old stage in prose', text: prologue },
     { seed: 8, name: 'pirate who knows his trade', text: cutthroat },
     { seed: 12, name: 'detective with contractions', text: sleuth },
@@ -126,6 +136,8 @@ export const styleL2: AnswerSet = {
     { seed: 10, name: 'commentator with a line for each sentence', text: commentator.replaceAll(/([.!?]) /g, '$1\n') },
   ],
   wrong: [
+    { seed: 9, name: 'log with days as headings', text: log.replaceAll(/^(Day \d)\. /gm, '## $1\n\n') },
+    { seed: 9, name: 'log with a time in digits', text: edited(log, ['Last meal ashore.', 'Last meal ashore at 7.']) },
     {
       seed: 8,
       name: 'pirate who speaks modern English',

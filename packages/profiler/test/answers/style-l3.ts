@@ -123,6 +123,15 @@ export const styleL3: AnswerSet = {
   primitive: 'follow.style',
   level: 'L3',
   right: [
+    {
+      seed: 3,
+      name: 'legal notice that refers to its own clauses',
+      text: edited(
+        legal,
+        ['give notice in writing', 'give notice in writing and pay pursuant to Clause 1 or § 3'],
+        ['shall not rehearse', 'shall, subject to Section 2, not rehearse'],
+      ),
+    },
     ...moreStyleL3,
     { seed: 1, name: 'pirate', text: pirate },
     {
@@ -163,6 +172,11 @@ export const styleL3: AnswerSet = {
     },
   ],
   wrong: [
+    {
+      seed: 3,
+      name: 'legal notice that refers to a law by number',
+      text: edited(legal, ['give notice in writing', 'give notice in writing pursuant to Section 12']),
+    },
     ...moreWrongStyleL3,
     {
       seed: 1,

@@ -58,6 +58,14 @@ Up under the cap we keep our collection, although that's a big word for three cu
 /** Further texts for `gen.text.prose` L2, each by another hand. */
 export const moreProseL2: readonly WrittenAnswer[] = [
   { seed: 1, name: 'report on a coast', text: coast },
+  {
+    seed: 1,
+    name: 'report that mentions a war by its number',
+    text: edited(coast, [
+      'Keepers and their families lived on site.',
+      'Keepers lived on site, except during World War I.',
+    ]),
+  },
   { seed: 4, name: 'report in simple English', text: simple },
   { seed: 8, name: 'guide like a brochure, dashes, American spelling', text: brochure },
   { seed: 9, name: 'memories with contractions', text: nursery },

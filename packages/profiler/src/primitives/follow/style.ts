@@ -1,7 +1,7 @@
 import { primitiveSpec } from '@skvm/core';
 import type { SeededRandom } from '@skvm/core/stats';
 import { bankPrimitive, type Cell, orderRadices, pickInOrder, type Question, say } from '../../bank/bank-primitive.ts';
-import { MANNERS, type Manner, mannered, mannerFault, mannerRules } from '../../bank/manners.ts';
+import { MANNERS, type Manner, mannered, mannerFault, mannerRules, withoutReferences } from '../../bank/manners.ts';
 import { drawFacts, type Fact, KINDS, TOPICS, type Topic } from '../../bank/places.ts';
 import {
   FACT_RULE,
@@ -68,7 +68,7 @@ function partsFault(
       (sentences, at) => () =>
         firstFault([
           () => lengthFault(sentences, `${part} ${at + 1}`, words),
-          () => factsFault(sentences, facts[at] ?? [], facts.flat()),
+          () => factsFault(withoutReferences(manner, sentences), facts[at] ?? [], facts.flat()),
           () => sentencesFault(sentences),
         ]),
     ),
