@@ -30,6 +30,13 @@ describe('finalAnswer', () => {
     ['It is 42.', 'It is 42'],
     ['', ''],
     ['ANSWER:', ''],
+    ['✅ **ANSWER: 42**\nAsk away!', '42'],
+    ['⚠️ ANSWER: 42\nAsk away!', '42'],
+    ['$\\boxed{\\text{ANSWER: 42}}$\nAsk away!', '42'],
+    ['\\[ \\boxed{\\text{ANSWER: 42}} \\]\nAsk away!', '42'],
+    ['ANSWER: $\\boxed{\\text{red}}$', 'red'],
+    ['ANSWER: {a, b}', '{a, b}'],
+    ['ANSWER: 42\n$answer = 43', '42'],
   ])('reads %j as %j', (text, expected) => {
     expect(finalAnswer(text)).toBe(expected);
   });

@@ -3,7 +3,9 @@ import type { JsonValue } from '@skvm/core';
 // An answer is untrusted and may be long: what goes over all of it takes time in proportion to its length.
 
 const FENCE = /^[ \t]*(`{3,}|~{3,})(.*)$/;
-const MARKER = /^[\s>*_`#-]*(?:final\s+)?answer[\s*_`]*[:=：][\s*_`]*(.*)$/i;
+/** What `ANSWER:` may be dressed in: quotation, emphasis, code, list and heading marks, pictures, a box of LaTeX. */
+const DRESS = /(?:[\s>*_`#•→-]|\p{Extended_Pictographic}|\uFE0F|\$+\s*(?=\\)|\\[[(]|\\(?:boxed|text(?:bf|rm|tt)?)\{)*/u;
+const MARKER = new RegExp(`^${DRESS.source}(?:final\\s+)?answer[\\s*_\`]*[:=：][\\s*_\`]*(.*)$`, 'iu');
 /** Lines that say nothing by themselves: fences and the marks of a formula. */
 const DECORATION = /^(?:`{3,}.*|~{3,}.*|\$\$|\\\[|\\\]|-{3,}|\*{3,})$/;
 /** The longest line that is read as an answer, characters. */
@@ -80,10 +82,12 @@ function undressed(answer: string): string {
   for (let before = ''; before !== text; ) {
     before = text;
     text = text
-      .replace(/^\\boxed\{(.*)\}$/, '$1')
+      .replace(/^\\(?:boxed|text(?:bf|rm|tt)?)\{(.*)\}$/, '$1')
       .replace(/^\\\((.*)\\\)$/, '$1')
       .replace(/^(\*\*|__|[*_`$"'])(.*)\1$/, '$2')
       .replace(/[.*`]+$/, '')
+      // Ends of what began in front of the marker.
+      .replace(/^([^{]*)(?:[}$]|\\[\])])$/, '$1')
       .trim();
   }
   return text;
