@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { answerIsCode } from './code-answer.ts';
 import { linesFault } from './lines-answer.ts';
 import { answerIsOrder, answerIsSet } from './name-answer.ts';
+import { placeFault } from './place-answer.ts';
 import {
   fencedBlocks,
   finalAnswer,
@@ -137,6 +138,57 @@ test('names count as whole words only', () => {
   expect(answerIsOrder('ANSWER: a, b', ['b', 'a'])).toBeDefined();
 });
 
+test('names that are left open are no answer', () => {
+  const names = ['birch', 'marsh', 'orris'];
+  for (const text of ['birch or marsh', 'birch, or maybe marsh', 'either birch OR marsh']) {
+    expect(answerIsSet(text, ['birch', 'marsh'], names)).toBeDefined();
+    expect(answerIsOrder(text, ['birch', 'marsh'])).toBeDefined();
+  }
+  expect(answerIsSet('birch, orris, marsh (or so)', names, names)).toBeUndefined();
+});
+
+describe('a place', () => {
+  const [right, names] = [{ name: 'source.js', line: 7 }, ['main.js', 'source.js']];
+
+  test.each([
+    'source.js:7',
+    './src/source.js:7',
+    '`source.js`, line 7',
+    'source.js (line 7)',
+    'source.js:L7',
+    'Source.js():7',
+    '<source.js>:<7>',
+    'source.js:7 (`x > 3` must be `x > 4`)',
+    'source.js:7 (main.js calls it)',
+    'source.js:7 – it gives 3 and not 4',
+    'source.js:7, that is line 7 of source.js',
+  ])('is read in %j', (answer) => {
+    expect(placeFault(`ANSWER: ${answer}`, right, names)).toBeUndefined();
+  });
+
+  test.each([
+    'source.js:8',
+    'main.js:7',
+    'source.js',
+    '7',
+    'resource.js:7',
+    'source.jsx:7',
+    'source.js:70',
+    'source.js:7-8',
+    'source.js:7 – 8',
+    'source.js:7, 8',
+    'source.js:7/8',
+    'source.js:7 or 8',
+    'source.js:7 (or maybe line 8)',
+    'source.js, lines 7 and 8',
+    'source.js:7 or main.js:7',
+    'main.js or source.js:7',
+    'main.js:7 (not source.js:7)',
+  ])('is not in %j', (answer) => {
+    expect(placeFault(`ANSWER: ${answer}`, right, names)).toContain('expected source.js:7');
+  });
+});
+
 test('one code counts, two do not', () => {
   expect(answerIsCode('ANSWER: qx4821', 'QX-4821')).toBeUndefined();
   for (const hyphen of '\u2010\u2011\u2012\u2013\u2212') {
@@ -158,6 +210,9 @@ test('a hostile answer is read in time', () => {
     '1 ',
     '(',
     '\\boxed{',
+    '$',
+    '$ \\[',
+    '\\text{$',
     'ANSWER: ',
     '~~~\n```\n',
     '| - ',
@@ -168,6 +223,7 @@ test('a hostile answer is read in time', () => {
     expect(linesFault(text, ['a'])).toBeDefined();
     expect(answerIsCode(text, 'QX-4821')).toBeDefined();
     expect(answerIsSet(text, ['stone'], ['stone'])).toBeDefined();
+    expect(placeFault(text, { name: 'stone', line: 7 }, ['stone'])).toBeDefined();
   }
 });
 

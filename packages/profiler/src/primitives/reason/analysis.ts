@@ -2,7 +2,7 @@ import { primitiveSpec } from '@skvm/core';
 import type { SeededRandom } from '@skvm/core/stats';
 import { bankPrimitive, type Cell, orderRadices, pickInOrder, type Question, say } from '../../bank/bank-primitive.ts';
 import { answerIsSet } from '../../bank/name-answer.ts';
-import { finalAnswer } from '../../bank/read-answer.ts';
+import { type Place, placeFault } from '../../bank/place-answer.ts';
 import { type Bug, PROGRAMS, type ProgramParts, type SmallProgram, withBug } from '../../bank/small-programs.ts';
 import { COLOURS, NOUNS, THINGS } from '../../bank/words.ts';
 
@@ -48,7 +48,8 @@ End your reply with a line of the form \`ANSWER: <colour in front of the right d
         { name: 'in brackets with CRLF', script: say(`So:\r\nAnswer: (${label()})\r\n`) },
         { name: 'in capitals', script: say(`ANSWER: ${label().toUpperCase()}`) },
       ],
-      fault: ({ text }) => answerIsSet(text, [label()], labels),
+      // All colours count, also those that are not offered: one of them beside the right one is another answer.
+      fault: ({ text }) => answerIsSet(text.replaceAll(/\bgray\b/gi, 'grey'), [label()], COLOURS),
     };
   },
 };
@@ -74,16 +75,10 @@ function draw(random: SeededRandom, count: number): ProgramParts[] {
   }));
 }
 
-/** A place, `name:line`, of a file or a function. */
-interface Place {
-  readonly name: string;
-  readonly line: number;
-}
-
 const told = ({ name, line }: Place): string => `${name}:${line}`;
 
-/** A question whose answer is a place; `other` is one of another function or file. */
-function placeQuestion(prompt: string, right: Place, other: Place): Question {
+/** A question whose answer is a place of one of these names; `other` is one of another function or file. */
+function placeQuestion(prompt: string, names: readonly string[], right: Place, other: Place): Question {
   const answer = (place: string) => say(`ANSWER: ${place}`);
   return {
     prompt,
@@ -101,13 +96,7 @@ function placeQuestion(prompt: string, right: Place, other: Place): Question {
       { name: 'in words with CRLF', script: say(`Answer: ${right.name}, line ${right.line}.\r\n`) },
       { name: 'in a code fence', script: say(`\`\`\`\nANSWER: ${told(right)}\n\`\`\``) },
     ],
-    fault({ text }) {
-      const found = [...finalAnswer(text).matchAll(/(\w+(?:\.js)?)(?:\(\))?\W+(?:line\W*)?(\d+)/gi)];
-      const [, name = '', line = ''] = found[0] ?? [];
-      if (found.length === 1 && name.toLowerCase() === right.name.toLowerCase() && Number(line) === right.line)
-        return undefined;
-      return `got "${finalAnswer(text).slice(0, 60)}", expected ${told(right)}`;
-    },
+    fault: ({ text }) => placeFault(text, right, names),
   };
 }
 
@@ -132,6 +121,7 @@ const bugInFile: Cell = {
 The numbers in front are those of the lines. What each function returns, its comment says, and the comments are right. In exactly one function one line is wrong, so that it does not return for every input what its comment says; when that line is put right, it does. Where is it?
 
 End your reply with a line of the form \`ANSWER: <function>:<number of the line>\`. Only that is graded.`,
+      places.map(({ name }) => name),
       places[broken] as Place,
       places[(broken + 1) % 3] as Place,
     );
@@ -180,6 +170,7 @@ ${texts.join('\n\n')}
 The numbers in front are those of the lines of each file. What a function returns, its comment says, and the comments are right. In exactly one file one line is wrong, so that its function does not return for every input what its comment says; when that line is put right, all is well. Where is it?
 
 End your reply with a line of the form \`ANSWER: <file>:<number of the line>\`. Only that is graded.`,
+      FILES,
       right,
       { name: FILES[(broken + 1) % FILES.length] as string, line: 3 },
     );

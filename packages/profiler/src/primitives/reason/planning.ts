@@ -1,7 +1,7 @@
 import { primitiveSpec } from '@skvm/core';
 import { bankPrimitive, type Cell, orderRadices, pickInOrder, type Question, say } from '../../bank/bank-primitive.ts';
-import { namesIn } from '../../bank/name-answer.ts';
-import { finalAnswer, numbersIn } from '../../bank/read-answer.ts';
+import { orderFault, setFault } from '../../bank/name-answer.ts';
+import { finalAnswer, numberAnswer } from '../../bank/read-answer.ts';
 import { NOUNS } from '../../bank/words.ts';
 
 type Mistake = { readonly name: string; readonly order: readonly string[] };
@@ -36,10 +36,7 @@ function sequenceQuestion(input: {
       { name: 'as a list of JSON', script: say(`ANSWER: ${JSON.stringify(expected)}`) },
       { name: 'the names alone', script: say(told(expected)) },
     ],
-    fault({ text }) {
-      const got = told(namesIn(finalAnswer(text), all));
-      return got === told(expected) ? undefined : `got "${got}", expected "${told(expected)}"`;
-    },
+    fault: ({ text }) => orderFault(finalAnswer(text), expected, all),
   };
 }
 
@@ -158,12 +155,9 @@ End your reply with a line of the form \`ANSWER: <minute>; <task>, <task>\`, wit
         { name: 'in a code fence', script: say(`\`\`\`\n${answer(done, names)}\n\`\`\``) },
       ],
       fault({ text }) {
-        const [total = '', ...rest] = finalAnswer(text).split(';');
-        const [got, ...more] = numbersIn(total);
-        if (got !== done || more.length > 0) return `got "${total.slice(0, 40)}", expected minute ${done}`;
-        const found = [...new Set(namesIn(rest.join(';'), NOUNS))].sort().join(', ');
-        const wanted = [...names].sort().join(', ');
-        return found === wanted ? undefined : `got "${found}", expected "${wanted}"`;
+        const [total = '', ...rest] = finalAnswer(text).split(/[;；]/);
+        if (numberAnswer(total) !== done) return `got "${total.slice(0, 40)}", expected minute ${done}`;
+        return setFault(rest.join(';'), names, NOUNS);
       },
     };
   },
