@@ -1,7 +1,13 @@
 import { type Primitive, playScript } from '@skvm/core';
 import { describe, expect, test } from 'vitest';
 import { primitives } from '../src/primitives/index.ts';
+import { analysisL1 } from './answers/analysis-l1.ts';
+import { analysisL2 } from './answers/analysis-l2.ts';
+import { analysisL3 } from './answers/analysis-l3.ts';
 import { originals, type WrittenAnswer } from './answers/answer-set.ts';
+import { planningL1 } from './answers/planning-l1.ts';
+import { planningL2 } from './answers/planning-l2.ts';
+import { planningL3 } from './answers/planning-l3.ts';
 import { styleL1 } from './answers/style-l1.ts';
 import { styleL2 } from './answers/style-l2.ts';
 import { styleL3 } from './answers/style-l3.ts';
@@ -24,6 +30,12 @@ for (const { primitive: id, level, right, wrong, exact = false } of [
   styleL1,
   styleL2,
   styleL3,
+  analysisL1,
+  analysisL2,
+  analysisL3,
+  planningL1,
+  planningL2,
+  planningL3,
 ]) {
   describe(`${id} ${level}`, () => {
     const primitive = primitives.find((candidate) => candidate.id === id) as Primitive;
