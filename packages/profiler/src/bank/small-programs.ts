@@ -11,7 +11,7 @@ export interface ProgramParts {
 }
 
 /**
- * A line that makes a program do something else than it says. It must not be mended as well by another line: no wrong
+ * A line that makes a program do something else than it says. No other line may as well be called the wrong one: no wrong
  * start value that a return could make up for.
  */
 export interface Bug {

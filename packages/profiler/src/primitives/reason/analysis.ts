@@ -163,7 +163,7 @@ const bugInFiles: Cell = {
       return `${file}\n\n${fenced(numbered([...head, comment, `export ${first}`, ...rest, ...called, ...passed]))}`;
     });
     return placeQuestion(
-      `A program of four files gives wrong results for some inputs.
+      `A program of four files has a bug.
 
 ${texts.join('\n\n')}
 
