@@ -77,6 +77,7 @@ ANSWER: grey`;
 export const analysisL1: AnswerSet = {
   primitive: 'reason.analysis',
   level: 'L1',
+  exact: true,
   right: [
     { seed: 1, name: 'headings and a table, bold', text: cases },
     { seed: 1, name: 'with CRLF', text: cases.replaceAll('\n', '\r\n') },

@@ -67,6 +67,7 @@ ANSWER: ofRaven:4`;
 export const analysisL2: AnswerSet = {
   primitive: 'reason.analysis',
   level: 'L2',
+  exact: true,
   right: [
     { seed: 1, name: 'headings and a quotation, bold', text: counting },
     { seed: 1, name: 'with CRLF', text: counting.replaceAll('\n', '\r\n') },

@@ -64,6 +64,7 @@ $\boxed{\text{ANSWER: figures.js:7}}$`;
 export const analysisL3: AnswerSet = {
   primitive: 'reason.analysis',
   level: 'L3',
+  exact: true,
   right: [
     { seed: 0, name: 'a chain of calls, plain', text: price },
     { seed: 0, name: 'with CRLF', text: price.replaceAll('\n', '\r\n') },

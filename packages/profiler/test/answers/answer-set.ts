@@ -12,7 +12,7 @@ export interface WrittenAnswer {
 export interface AnswerSet {
   readonly primitive: string;
   readonly level: TestedLevel;
-  /** True when an item has one right text, which answers write in different dress. */
+  /** True when an item has one right text or answer: how it is dressed, and what is said around it, is what varies. */
   readonly exact?: true;
   readonly right: readonly WrittenAnswer[];
   readonly wrong: readonly WrittenAnswer[];

@@ -59,6 +59,7 @@ ANSWER: fjord, quartz, basil, delta, yarrow`;
 export const planningL1: AnswerSet = {
   primitive: 'reason.planning',
   level: 'L1',
+  exact: true,
   right: [
     { seed: 1, name: 'a table, bold', text: chain },
     { seed: 1, name: 'with CRLF', text: chain.replaceAll('\n', '\r\n') },

@@ -67,6 +67,7 @@ ANSWER: 110; heron, birch`;
 export const planningL2: AnswerSet = {
   primitive: 'reason.planning',
   level: 'L2',
+  exact: true,
   right: [
     { seed: 1, name: 'a table, bold', text: table },
     { seed: 1, name: 'with CRLF', text: table.replaceAll('\n', '\r\n') },

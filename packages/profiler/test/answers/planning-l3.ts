@@ -63,6 +63,7 @@ ANSWER: amber, pearl, birch, pearl, birch, pearl, birch, pearl, frost, nectar, t
 export const planningL3: AnswerSet = {
   primitive: 'reason.planning',
   level: 'L3',
+  exact: true,
   right: [
     { seed: 1, name: 'a heading and a list, bold', text: straight },
     { seed: 1, name: 'with CRLF', text: straight.replaceAll('\n', '\r\n') },
