@@ -1,33 +1,24 @@
-import {
-  type Item,
-  type JsonValue,
-  NO_USAGE,
-  type Primitive,
-  type ProbeRunner,
-  playScript,
-  TESTED_LEVELS,
-} from '@skvm/core';
+import { type Item, type JsonValue, NO_USAGE, type Primitive, playScript, TESTED_LEVELS } from '@skvm/core';
 import { primitiveCases } from '@skvm/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { primitives } from '../src/primitives/index.ts';
-import { runScripts } from './batch/bash.ts';
-import { runNode } from './batch/node.ts';
-import { runPython } from './batch/python.ts';
-import { runQueries } from './batch/sql.ts';
+import { runnerOf } from './batch/runner-of.ts';
 
-/** Where answers are programs: our own references and mutants of more items are run without walls, which is faster. */
-const BATCHES: Readonly<Record<string, { readonly seeds: number; readonly runProbes: ProbeRunner }>> = {
-  'gen.code.python': { seeds: 50, runProbes: runPython },
-  'gen.code.javascript': { seeds: 50, runProbes: runNode },
-  'gen.code.shell': { seeds: process.env.CI ? 20 : 8, runProbes: runScripts },
-  'gen.code.sql': { seeds: 300, runProbes: runQueries },
-  'follow.delegation': { seeds: process.env.CI ? 20 : 8, runProbes: runScripts },
+/** Items of a level where answers are programs: run without walls, of which there are more in `pnpm e2e`. */
+const PROGRAM_SEEDS: Readonly<Record<string, number>> = {
+  'gen.code.python': 50,
+  'gen.code.javascript': 50,
+  'gen.code.shell': process.env.CI ? 20 : 8,
+  'gen.code.sql': 500,
+  'follow.delegation': process.env.CI ? 20 : 8,
 };
 
 for (const primitive of primitives) {
   describe(primitive.id, () => {
-    for (const { name, run } of primitiveCases({ create: () => primitive, ...BATCHES[primitive.id] })) test(name, run);
+    const seeds = PROGRAM_SEEDS[primitive.id];
+    const programs = seeds === undefined ? {} : { seeds, runProbes: runnerOf(primitive.id) };
+    for (const { name, run } of primitiveCases({ create: () => primitive, ...programs })) test(name, run);
 
     test('every item has three mutants and two other right answers', () => {
       for (const level of TESTED_LEVELS) {

@@ -10,7 +10,7 @@ const AT_ONCE = 4;
 /** Several cases look at the same references: the same program over the same files comes to the same. */
 const known = new Map<string, Promise<ProbeOutcome>>();
 
-/** Runs the scripts of our own references and mutants as plain child processes, several at once, without walls. */
+/** Runs our own references and mutants, programs of any kind, as plain child processes, several at once, without walls. */
 export const runScripts: ProbeRunner = async (all) => {
   const outcomes = all.map(() => new Map<string, ProbeOutcome>());
   const waiting = all.flatMap((probes, at) => probes.map((probe) => ({ probe, outcome: outcomes[at] })));
@@ -18,7 +18,7 @@ export const runScripts: ProbeRunner = async (all) => {
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       const { probe, outcome } = next;
       const key = createHash('sha256')
-        .update(JSON.stringify([probe.argv, probe.files]))
+        .update(JSON.stringify([probe.argv, probe.files, probe.stdin]))
         .digest('hex');
       const run = known.get(key) ?? runScript(probe);
       known.set(key, run);
@@ -29,7 +29,7 @@ export const runScripts: ProbeRunner = async (all) => {
   return outcomes;
 };
 
-async function runScript({ argv, files }: Probe): Promise<ProbeOutcome> {
+async function runScript({ argv, files, stdin }: Probe): Promise<ProbeOutcome> {
   const dir = await mkdtemp(join(tmpdir(), 'skvm-batch-'));
   try {
     for (const [path, content] of Object.entries(files)) {
@@ -37,16 +37,19 @@ async function runScript({ argv, files }: Probe): Promise<ProbeOutcome> {
       await writeFile(join(dir, path), typeof content === 'string' ? content : Buffer.from(content.base64, 'base64'));
     }
     const [program = '', ...args] = argv;
-    const printed = await runProgram(program, args, dir);
+    const printed = await runProgram(program, args, dir, stdin);
     return { ...printed, timedOut: false, files: await filesIn(dir) };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-function runProgram(program: string, args: readonly string[], cwd: string) {
+function runProgram(program: string, args: readonly string[], cwd: string, stdin = '') {
   return new Promise<Pick<ProbeOutcome, 'exitCode' | 'stdout' | 'stderr'>>((done, fail) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, stdio: 'pipe' });
+    // A program need not read all of its input.
+    child.stdin.on('error', () => {});
+    child.stdin.end(stdin);
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));

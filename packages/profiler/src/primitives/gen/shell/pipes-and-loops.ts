@@ -1,5 +1,6 @@
 import type { SeededRandom } from '@skvm/core/stats';
 import type { Cell, Question } from '../../../bank/bank-primitive.ts';
+import { drawUntil } from '../../../bank/draw-until.ts';
 import { shellQuestion } from '../../../bank/shell-question.ts';
 import { COLOURS, NAMES, NOUNS, THINGS } from '../../../bank/words.ts';
 
@@ -50,9 +51,19 @@ if [ "$total" ${part.compare ?? '-le'} "$1" ]; then exit ${part.codes?.[0] ?? 0}
   ({ name, thing }, random) => {
     const file = `${name}.csv`;
     const other = random.pick(THINGS.filter((one) => one !== thing));
-    const colours = random.shuffle(COLOURS).slice(0, 6);
     // How often each appears with the thing: two are level.
     const counts = [11, 4, 4, 2, 1, 0];
+    const byNumber = ([first, second, third, ...rest]: readonly string[]) => [
+      first,
+      ...[second, third].sort(),
+      ...rest,
+    ];
+    // Not so that their alphabetical order is right, too.
+    const colours = drawUntil(
+      random,
+      () => random.shuffle(COLOURS).slice(0, 6),
+      (drawn) => drawn.slice(0, 5).sort().join() !== byNumber(drawn.slice(0, 5)).join(),
+    );
     const rows = colours.flatMap((colour, at) => [
       ...Array.from({ length: counts[at] ?? 0 }, () => ({ colour, word: thing })),
       ...Array.from({ length: 1 + at * 3 }, () => ({ colour, word: other })),

@@ -86,14 +86,9 @@ export const singleCommand: Cell = {
     const thing = THINGS[at] as string;
     const others = random.shuffle(THINGS.filter((other) => other !== thing)).slice(0, 3);
     // Numbers of one to four digits, no two alike: sorted as words they come in another order.
-    const numbers = random.shuffle([
-      7,
-      9,
-      80,
-      100,
-      1000,
-      ...random.shuffle(Array.from({ length: 900 }, (_, n) => 101 + n)).slice(0, 25),
-    ]);
+    const fixed = [7, 9, 80, 100, 1000];
+    const drawn = random.shuffle(Array.from({ length: 900 }, (_, n) => 101 + n)).filter((n) => !fixed.includes(n));
+    const numbers = random.shuffle([...fixed, ...drawn.slice(0, 25)]);
     const lines = numbers.map((value, line) => {
       // The word at the start, elsewhere, in capitals and as the beginning of a longer word.
       const first = [thing, random.pick(others), `x${thing}`, thing.toUpperCase(), `${thing}x`][line % 5] as string;
