@@ -1,37 +1,7 @@
 import { type Item, type JsonValue, NO_USAGE, type Primitive, playScript, TESTED_LEVELS } from '@skvm/core';
-import { primitiveCases } from '@skvm/core/testing';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { primitives } from '../src/primitives/index.ts';
-import { runnerOf } from './batch/runner-of.ts';
-
-/** Items of a level where answers are programs: run without walls, of which there are more in `pnpm e2e`. */
-const PROGRAM_SEEDS: Readonly<Record<string, number>> = {
-  'gen.code.python': 50,
-  'gen.code.javascript': 50,
-  'gen.code.shell': process.env.CI ? 20 : 8,
-  'gen.code.sql': 500,
-  'follow.delegation': process.env.CI ? 20 : 8,
-};
-
-for (const primitive of primitives) {
-  describe(primitive.id, () => {
-    const seeds = PROGRAM_SEEDS[primitive.id];
-    const programs = seeds === undefined ? {} : { seeds, runProbes: runnerOf(primitive.id) };
-    for (const { name, run } of primitiveCases({ create: () => primitive, ...programs })) test(name, run);
-
-    test('every item has three mutants and two other right answers', () => {
-      for (const level of TESTED_LEVELS) {
-        for (let seed = 0; seed < 100; seed += 1) {
-          const { task, alternatives = [] } = primitive.generate({ level, seed });
-          expect([task.mutants?.length ?? 0, alternatives.length]).toSatisfy(
-            ([mutants = 0, others = 0]: number[]) => mutants >= 3 && others >= 2,
-          );
-        }
-      }
-    });
-  });
-}
 
 /** Whatever an agent may leave behind: any text, calls with any arguments, any bytes in the files that were asked for. */
 const evidenceFor = ({ task }: Item) => {

@@ -1,0 +1,3 @@
+import { testPrimitives } from './primitive-tests.ts';
+
+testPrimitives('code');
