@@ -242,9 +242,31 @@ ${rows.map((row) => `<tr><th scope="row">${row.name}</th><td>${row.value}</td></
     ['column only there', 'flex-direction:row', 'flex-direction:column'],
     ['column not in print', '.layout { display: block }', '.layout { flex-direction: column }'],
     ['width of small screens', /max-width: /, 'max-width: 1'],
+    ['column in print alone', '@media only screen and', '@media print and'],
     ['viewport', 'width=device-width', 'width=600'],
     ['an end tag', '</figure>', ''],
   ]);
+});
+
+test('L3: a media query may be written in every way that says the same', () => {
+  const item = codeHtml.generate({ level: 'L3', seed: 3 });
+  const page = playScript(item.task, item.task.reference ?? []).text;
+  const [query = '', most] = /@media[^{]*?(\d+)px[^{]*/.exec(page) ?? expect.unreachable();
+  for (const condition of [
+    `(width <= ${most}px)`,
+    `(${most}px >= width)`,
+    `screen and (max-width:${most}px)`,
+    `screen and (max-width: ${most}px), print and (max-width: ${most}px)`,
+  ]) {
+    expect(explanation(item, page.replace(query, `@media ${condition} `)), condition).toBeUndefined();
+  }
+  for (const condition of [
+    `(max-width: ${most}px), print`,
+    `(width < ${most}px)`,
+    `print and (max-width: ${most}px)`,
+  ]) {
+    expect(explanation(item, page.replace(query, `@media ${condition} `)), condition).toEqual(expect.any(String));
+  }
 });
 
 test('what is no page, or far too much of one, is wrong and breaks nothing', () => {

@@ -164,6 +164,17 @@ test.each([
 describe('readStyles', () => {
   const sheet = (css: string) => readStyles(page(`<style>${css}</style>`)) ?? expect.unreachable('no CSS');
 
+  test('reads rules in layers, and media queries around a rule and in it', () => {
+    const styles = sheet(
+      '@layer base { :root { --a: 1 } @media (width <= 9px) { .b { order: 2 } } } .c { order: 1; @media print { order: 3 } }',
+    );
+    expect(declared(styles, ':root', '--a')).toBe('1');
+    expect(declared(styles, '.b', 'order')).toBeUndefined();
+    expect(declared(styles, '.b', 'order', (media) => media === '(width<=9px)')).toBe('2');
+    expect(declared(styles, '.c', 'order')).toBe('1');
+    expect(declared(styles, '.c', 'order', (media) => media === 'print')).toBe('3');
+  });
+
   test('the last rule for a selector counts, under the media that are asked for', () => {
     const styles = sheet(`
       .a, b > .c { color: RED; Padding:  1px   2PX }

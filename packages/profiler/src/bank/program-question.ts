@@ -5,8 +5,8 @@ import { jsonDifference, parsedJson } from './read-answer.ts';
 
 /** How a program of one language is put into a folder and run there. */
 export interface Runtime {
-  /** Of the code block. */
-  readonly fence: string;
+  /** Labels of code blocks in it; ours have the first. */
+  readonly languages: readonly [string, ...string[]];
   readonly requires: readonly string[];
   /** Name of the file that holds the program. */
   file(program: string): string;
@@ -44,12 +44,12 @@ export function programQuestion(input: {
   };
   const inFence = ({ name, program }: { name: string; program: string }): Mutant => ({
     name,
-    script: say(fenced(runtime.fence, program)),
+    script: say(fenced(runtime.languages[0], program)),
   });
   return {
     prompt,
     requires: runtime.requires,
-    reference: say(fenced(runtime.fence, reference)),
+    reference: say(fenced(runtime.languages[0], reference)),
     mutants: [...mistakes.map(inFence), inFence({ name: 'a bracket too many', program: `${reference}\n)` })],
     alternatives: [
       ...others.map(inFence),
@@ -62,7 +62,7 @@ export function programQuestion(input: {
       },
     ],
     probes({ text }) {
-      const program = programAnswer(text);
+      const program = programAnswer(text, runtime);
       if (program === undefined) return [];
       const file = runtime.file(program);
       return trials().map(
@@ -74,7 +74,7 @@ export function programQuestion(input: {
       );
     },
     fault({ text, probes }) {
-      if (programAnswer(text) === undefined) return 'there is no program in the answer';
+      if (programAnswer(text, runtime) === undefined) return 'there is no program in the answer';
       for (const { name, fault } of trials()) {
         const outcome = probes?.get(name);
         const found = outcome ? (badEnd(outcome) ?? fault(outcome)) : 'it was not run';

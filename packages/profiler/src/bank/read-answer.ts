@@ -2,7 +2,7 @@ import type { JsonValue } from '@skvm/core';
 
 // An answer is untrusted and may be long: what goes over all of it takes time in proportion to its length.
 
-const FENCE = /^[ \t]*(`{3,}|~{3,})(.*)$/;
+const FENCE = /^([ \t]*)(`{3,}|~{3,})(.*)$/;
 /** What `ANSWER:` may be dressed in: quotation, emphasis, code, list and heading marks, pictures, a box of LaTeX. */
 const DRESS = /(?:[\s>*_`#•→-]|\p{Extended_Pictographic}|\uFE0F|\$+\s*(?=\\)|\\[[(]|\\(?:boxed|text(?:bf|rm|tt)?)\{)*/u;
 const MARKER = new RegExp(`^${DRESS.source}(?:final\\s+)?answer[\\s*_\`]*[:=：][\\s*_\`]*(.*)$`, 'iu');
@@ -30,21 +30,43 @@ export function normalised(text: string): string {
 
 /** Contents of the fenced code blocks of an answer, in order. */
 export function fencedBlocks(text: string): string[] {
-  return fences(normalised(text).split('\n')).map(({ body }) => body);
+  return labelledBlocks(text).map(({ body }) => body);
 }
 
-function fences(lines: readonly string[]): { readonly from: number; readonly to: number; readonly body: string }[] {
-  const blocks: { readonly from: number; readonly to: number; readonly body: string }[] = [];
-  let open: { readonly from: number; readonly mark: string } | undefined;
+/** Fenced code blocks of an answer, in order, each with the first word behind its fence in lower case. */
+export function labelledBlocks(text: string): { readonly label: string; readonly body: string }[] {
+  return fences(normalised(text).split('\n'));
+}
+
+interface Fence {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+  readonly body: string;
+}
+
+/** Blocks as CommonMark has them: as far to the left as their fence, and the last one may lack its end. */
+function fences(lines: readonly string[]): Fence[] {
+  const blocks: Fence[] = [];
+  let open:
+    | { readonly from: number; readonly indent: number; readonly mark: string; readonly label: string }
+    | undefined;
+  const close = (to: number, end: number) => {
+    if (!open) return;
+    const { from, indent, label } = open;
+    const outer = new RegExp(`^[ \\t]{0,${indent}}`);
+    const body = lines.slice(from + 1, end).map((line) => line.replace(outer, ''));
+    blocks.push({ from, to, label, body: body.join('\n') });
+    open = undefined;
+  };
   for (const [index, line] of lines.entries()) {
-    const [, mark = '', info = ''] = FENCE.exec(line) ?? [];
+    const [, indent = '', mark = '', info = ''] = FENCE.exec(line) ?? [];
     if (mark === '') continue;
-    if (!open) open = { from: index, mark };
-    else if (info === '' && mark.startsWith(open.mark)) {
-      blocks.push({ from: open.from, to: index, body: lines.slice(open.from + 1, index).join('\n') });
-      open = undefined;
-    }
+    const label = /[\w+#-]*/.exec(info.trim())?.[0].toLowerCase() ?? '';
+    if (!open) open = { from: index, indent: indent.length, mark, label };
+    else if (info === '' && mark.startsWith(open.mark)) close(index, index);
   }
+  close(lines.length - 1, lines.length);
   return blocks;
 }
 

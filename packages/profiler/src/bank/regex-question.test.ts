@@ -12,6 +12,13 @@ describe('patternAnswer', () => {
     ['[a-z]*.', '[a-z]*.', ''],
     ['ANSWER: a*', 'a*', ''],
     ['ANSWER: a\r\nANSWER: b', 'b', ''],
+    ['**ANSWER: ^[a-z]+$**', '^[a-z]+$', ''],
+    ['**ANSWER: `^[a-z]*$`**', '^[a-z]*$', ''],
+    ['`ANSWER: ^[a-z]+$`', '^[a-z]+$', ''],
+    ['- `ANSWER:` `^[a-z]+$`', '^[a-z]+$', ''],
+    ['ANSWER: a**', 'a**', ''],
+    ['ANSWER: ^a_$\nPattern: as above, with an underscore.', '^a_$', ''],
+    ['1. Like this:\n   ```\n   a|b\n   ```', 'a|b', ''],
     ['', '', ''],
   ])('of %j is %s', (text, pattern, flags) => {
     expect(patternAnswer(text)).toEqual({ pattern, flags });

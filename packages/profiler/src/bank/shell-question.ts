@@ -1,6 +1,6 @@
 import type { FileMap, ItemEvidence, Mutant, ProbeOutcome } from '@skvm/core';
 import { type Question, say } from './bank-primitive.ts';
-import { fenced, programAnswer } from './program-answer.ts';
+import { fenced, type ProgramSigns, programAnswer } from './program-answer.ts';
 
 /** One run of a script in a folder that nobody has seen, and what it has to come to. */
 export interface ShellRun {
@@ -13,6 +13,8 @@ export interface ShellRun {
   /** Absent: not told, and it does not matter. */
   readonly exitCode?: number;
 }
+
+const SIGNS: ProgramSigns = { languages: ['bash', 'sh', 'shell', 'zsh'], savedAs: 'solution.sh' };
 
 /** A question that a Bash script answers. */
 export function shellQuestion(input: {
@@ -28,7 +30,7 @@ export function shellQuestion(input: {
   return {
     prompt: `${asks}
 
-Reply with the script in a fenced code block; all other words are ignored. It is saved as \`solution.sh\` in that folder and run there with \`bash solution.sh\`, on files that you do not see. Each line of the files ends in a newline, unless said otherwise.`,
+Reply with the script in one fenced code block; words around it are ignored. It is saved as \`solution.sh\` in that folder and run there with \`bash solution.sh\`, on files that you do not see. Each line of the files ends in a newline, unless said otherwise.${runs.some(({ exitCode }) => exitCode !== undefined) ? '' : ' The exit code does not matter.'}`,
     requires: ['bash', 'awk'],
     reference: say(fenced('bash', reference)),
     mutants: [
@@ -44,10 +46,16 @@ Reply with the script in a fenced code block; all other words are ignored. It is
           `First a draft:\n\n${fenced('sh', 'false')}\n\nNow the script:\n\n${fenced('bash', reference)}\n\nThat is all.`,
         ),
       },
+      {
+        name: 'a longer block that says how to run it',
+        script: say(
+          `${fenced('bash', reference)}\n\nRun it like this:\n\n${fenced('bash', `${'# in the folder of the files\n'.repeat(1 + reference.length / 28)}bash solution.sh`)}`,
+        ),
+      },
       ...others.map((script, at) => ({ name: `other script ${at + 1}`, script: say(fenced('sh', script)) })),
     ],
     probes({ text }) {
-      const script = programAnswer(text);
+      const script = programAnswer(text, SIGNS);
       if (script === undefined) return [];
       return runs.map(({ files, args = [] }, at) => ({
         name: nameOf(at),

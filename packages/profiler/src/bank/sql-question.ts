@@ -1,6 +1,6 @@
 import type { ItemEvidence, Mutant, ProbeOutcome } from '@skvm/core';
 import { type Question, say } from './bank-primitive.ts';
-import { fenced, programAnswer } from './program-answer.ts';
+import { fenced, type ProgramSigns, programAnswer } from './program-answer.ts';
 import { parsedJson, shown } from './read-answer.ts';
 import { RUN_QUERY } from './run-query.ts';
 
@@ -19,6 +19,7 @@ export interface SqlResult {
 /** Enough for any sound query over a few hundred rows; what never ends is ended soon. */
 const TIMEOUT_MS = 5_000;
 const PROBE = 'query';
+const SIGNS: ProgramSigns = { languages: ['sql', 'sqlite', 'sqlite3'] };
 
 /**
  * A question that one query answers. It is run over several sets of rows that nobody has seen: a query that is right
@@ -53,7 +54,7 @@ ${fenced('sql', schema)}
 
 Write one SQLite query for this: ${asks}
 
-The columns of its result are ${columns.map((name) => `\`${name}\``).join(', ')}, in this order and with these names.${order} Reply with the query, a single statement, in a fenced code block. It is run on rows that you do not see.`,
+The columns of its result are ${columns.map((name) => `\`${name}\``).join(', ')}, in this order and with these names.${order} Reply with the query, a single statement, in one fenced code block. It is run on rows that you do not see.`,
     requires: ['node'],
     reference: say(fenced('sql', reference)),
     mutants: [
@@ -69,10 +70,16 @@ The columns of its result are ${columns.map((name) => `\`${name}\``).join(', ')}
           `A first try:\n\n${fenced('sql', 'SELECT 1')}\n\nBetter:\n\n${fenced('SQL', `-- the query\n${reference}\n; -- done`)}\n\nIt follows the order you asked for.`,
         ),
       },
+      {
+        name: 'a longer block that shows what it gives',
+        script: say(
+          `${fenced('sql', reference)}\n\nFor example:\n\n${fenced('text', `+----+\n| ${columns.join(' | ')} |\n`.repeat(1 + reference.length / 8))}`,
+        ),
+      },
       ...others.map((query, at) => ({ name: `other query ${at + 1}`, script: say(fenced('sqlite', query)) })),
     ],
     probes({ text }) {
-      const query = programAnswer(text);
+      const query = programAnswer(text, SIGNS);
       if (query === undefined) return [];
       const files = {
         'run-query.mjs': RUN_QUERY,

@@ -1,4 +1,4 @@
-import { type ChildNode, parse, type Rule } from 'postcss';
+import { type AtRule, type ChildNode, parse } from 'postcss';
 import { named, type Page, textOf } from './html-page.ts';
 
 /** The rules of a page's style elements, in order. */
@@ -24,26 +24,44 @@ export function readStyles(page: Page): Stylesheet | undefined {
   try {
     // A source map that the sheet names would be read from the disk.
     const { nodes } = parse(css, { map: false });
-    return { rules: nodes.flatMap((node) => rulesOf(node)) };
+    // What stands in a layer yields to what stands in none, wherever it is.
+    const [layered, others] = [nodes.filter(isLayer), nodes.filter((node) => !isLayer(node))];
+    return { rules: [...layered, ...others].flatMap((node) => rulesOf(node)) };
   } catch (error) {
     if (error instanceof Error && error.name === 'CssSyntaxError') return undefined;
     throw error;
   }
 }
 
-function rulesOf(node: ChildNode): Stylesheet['rules'][number][] {
-  if (node.type === 'rule') return [readRule(node, '')];
-  if (node.type !== 'atrule' || node.name.toLowerCase() !== 'media') return [];
-  const media = node.params.toLowerCase().replaceAll(/\s+/g, '');
-  return (node.nodes ?? []).flatMap((inner) => (inner.type === 'rule' ? [readRule(inner, media)] : []));
+/** Rules, those in layers among them, and those of a media query, which may stand around a rule or in it. */
+function rulesOf(node: ChildNode, media = ''): Stylesheet['rules'][number][] {
+  if (node.type === 'rule') {
+    const { selectors, nodes } = node;
+    const nested = nodes.flatMap((inner) =>
+      isMedia(inner) && media === ''
+        ? [{ selectors, media: conditionOf(inner), values: valuesOf(inner.nodes ?? []) }]
+        : [],
+    );
+    return [{ selectors, media, values: valuesOf(nodes) }, ...nested];
+  }
+  if (node.type !== 'atrule') return [];
+  const inner = node.nodes ?? [];
+  if (isLayer(node)) return inner.flatMap((one) => rulesOf(one, media));
+  // Of a query within another both hold: nobody asks for that.
+  return isMedia(node) && media === '' ? inner.flatMap((one) => rulesOf(one, conditionOf(node))) : [];
 }
 
-function readRule(rule: Rule, media: string): Stylesheet['rules'][number] {
+const isLayer = (node: ChildNode): boolean => node.type === 'atrule' && node.name.toLowerCase() === 'layer';
+const isMedia = (node: ChildNode): node is AtRule => node.type === 'atrule' && node.name.toLowerCase() === 'media';
+
+const conditionOf = ({ params }: AtRule): string => params.toLowerCase().replaceAll(/\s+/g, '');
+
+function valuesOf(nodes: readonly ChildNode[]): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
-  for (const node of rule.nodes) {
+  for (const node of nodes) {
     if (node.type === 'decl') values.set(lowered(node.prop), lowered(node.value).replaceAll(/\s+/g, ' ').trim());
   }
-  return { selectors: rule.selectors, media, values };
+  return values;
 }
 
 /** In lower case but for the names of custom properties, in which case counts. */

@@ -177,8 +177,15 @@ function stylesFault(page: Page, { paper, breakpoint }: Chart): string | undefin
   const value = (selector: string, property: string, media?: (condition: string) => boolean) =>
     declared(sheet, selector, property, media)?.replaceAll(' ', '');
   const [ink = '', bar = ''] = [value(':root', '--ink'), value(':root', '--bar')];
-  const wide = ['', 'screenand', 'onlyscreenand', 'alland'];
-  const small = wide.flatMap((kind) => [`${kind}(max-width:${breakpoint}px)`, `${kind}(width<=${breakpoint}px)`]);
+  const narrow = [`(max-width:${breakpoint}px)`, `(width<=${breakpoint}px)`, `(${breakpoint}px>=width)`];
+  const on = (...kinds: readonly string[]) => kinds.flatMap((kind) => narrow.map((range) => `${kind}${range}`));
+  const [screens, prints] = [on('', 'screenand', 'onlyscreenand', 'alland'), on('printand', 'onlyprintand')];
+  const isSmall = (media: string) => {
+    const queries = media.split(',');
+    return (
+      queries.every((one) => [...screens, ...prints].includes(one)) && queries.some((one) => screens.includes(one))
+    );
+  };
   const enough = (what: string, a: string, b: string, least: number) => () => {
     const ratio = contrast(a, b);
     if (ratio === undefined) return `${what}: not two colours of six digits`;
@@ -199,9 +206,9 @@ function stylesFault(page: Page, { paper, breakpoint }: Chart): string | undefin
     sets('body', 'background-color', 'var(--paper)'),
     sets('.bar', 'fill', 'var(--bar)'),
     sets('.layout', 'display', 'flex'),
-    sets('.layout', 'flex-direction', 'column', (media) => small.includes(media)),
+    sets('.layout', 'flex-direction', 'column', isSmall),
     () =>
-      declared(sheet, '.layout', 'flex-direction', (media) => !small.includes(media))?.startsWith('column')
+      declared(sheet, '.layout', 'flex-direction', (media) => !isSmall(media))?.startsWith('column')
         ? '.layout is a column on other viewports, too'
         : undefined,
     () =>

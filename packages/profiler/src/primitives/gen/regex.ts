@@ -276,8 +276,8 @@ const secret: Cell = {
 
 The id has ${shortId} to ${longId} lowercase letters from a to z. The secret has ${shortest} to ${longest} characters, each a letter from a to z or A to Z, a digit, or an underscore, and
 
-- it contains at least one of these: ${x.text};
-- it contains at least one of these: ${y.text};
+- it contains at least one character of this kind: ${x.text};
+- it contains at least one character of this kind: ${y.text};
 - it does not contain the word \`${word}\`;
 - no character stands in it three times in a row.
 

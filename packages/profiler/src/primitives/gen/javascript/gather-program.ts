@@ -16,7 +16,7 @@ export const COMBINATIONS: readonly Combination[] = [
   },
   { says: 'how many chunks it has', code: 'chunks.length', of: (chunks) => chunks.length },
   {
-    says: 'how many characters its chunks have in all',
+    says: 'how many characters its chunks, all of them ASCII, have together',
     code: 'chunks.reduce((sum, chunk) => sum + chunk.length, 0)',
     of: (chunks) => chunks.join('').length,
   },

@@ -31,7 +31,7 @@ const CHANGES: readonly Change[] = [
     slipped: (word) => word.charAt(0).toUpperCase() + word.slice(1),
   },
   {
-    says: 'with its first letter alone as a capital one',
+    says: 'with a capital first letter and all others small',
     code: 'word.charAt(0).toUpperCase() + word.slice(1)',
     slip: 'word.toUpperCase()',
     of: (word) => word.charAt(0).toUpperCase() + word.slice(1),

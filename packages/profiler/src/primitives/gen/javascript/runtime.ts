@@ -2,7 +2,7 @@ import type { Runtime } from '../../../bank/program-question.ts';
 
 /** Node by itself; a program in the older form of modules is run as one. */
 export const NODE: Runtime = {
-  fence: 'js',
+  languages: ['js', 'javascript', 'mjs', 'cjs', 'node'],
   requires: ['node'],
   file: (program) =>
     /\brequire *\(/.test(program) && !/^ *(?:import|export) ?[\w{*'"]/m.test(program) ? 'solution.cjs' : 'solution.mjs',

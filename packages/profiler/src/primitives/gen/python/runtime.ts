@@ -5,7 +5,7 @@ const OPTIONS = ['-B', '-X', 'utf8'] as const;
 
 /** Python by itself: nothing of the user's, and no module from the folder. */
 export const PYTHON: Runtime = {
-  fence: 'python',
+  languages: ['python', 'py', 'python3'],
   requires: ['python3'],
   file: () => 'solution.py',
   argv: (file) => ['python3', '-I', ...OPTIONS, file],

@@ -200,7 +200,7 @@ The file \`${file}\` in the working directory holds lines of the form \`<name>${
 ${[written(few[0] as Line), mark + written(few[1] as Line), written(few[2] as Line), '', ...few.slice(3).map(written)].join('\n')}
 \`\`\`
 
-Of all lines whose ${tested} number is ${comparison.says} ${limit}, find ${measure.says}${measure.none === 'none' ? ', or the word `none` when there is no such line' : ' (0 when there is no such line)'}. "Other number" means the ${other} one. ${result === undefined ? 'Print' : `Write to the file \`${result}\``} that value and nothing else.
+Of all lines whose ${tested} number is ${comparison.says} ${limit}, find ${measure.says}${measure.none === 'none' ? ', or the word `none` when there is no such line' : ' (0 when there is no such line)'}.${measure.says.includes('other number') ? ` "Other number" means the ${other} one.` : ''} ${result === undefined ? 'Print' : `Write to the file \`${result}\``} that value and nothing else.
 
 ${ASK_PROGRAM}`,
       reference: program(),

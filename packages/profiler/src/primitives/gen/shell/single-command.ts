@@ -64,7 +64,7 @@ const FORMS: readonly Ask[] = [
   ({ file, thing, lines }) => {
     const sorted = [...lines].sort((a, b) => Number(b.split(',')[3]) - Number(a.split(',')[3]));
     return shellQuestion({
-      asks: `A folder holds the file \`${file}\`; each of its lines has four fields with commas between them, and the fourth is a whole number, on each line another. Write a Bash script that writes the lines, sorted by that number, the largest first, into the file \`${thing}.txt\` in the same folder.`,
+      asks: `A folder holds the file \`${file}\`; each of its lines has four fields with commas between them, and the fourth is a whole number, no two of which are the same. Write a Bash script that writes the lines, sorted by that number, the largest first, into the file \`${thing}.txt\` in the same folder.`,
       runs: [{ files: { [file]: text(lines) }, leaves: { [`${thing}.txt`]: text(sorted) } }],
       reference: `sort -t, -k4,4nr ${file} > ${thing}.txt`,
       others: [`sort --field-separator=, --key=4 --numeric-sort --reverse "${file}" > "${thing}.txt"`],

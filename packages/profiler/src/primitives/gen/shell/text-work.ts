@@ -87,7 +87,7 @@ END
 done < ${name}.txt`;
     const example = { name: 'Ann Lee', place: 'Rome', count: 4 };
     return shellQuestion({
-      asks: `A folder holds the file \`${name}.txt\`; each of its lines has three fields with semicolons between them: a name, a place and a number. Its last line may lack the newline at its end. Names may contain blanks; places may contain blanks, dollar signs, backslashes and asterisks, which stand for themselves. Write a Bash script that makes the folder \`letters\` and in it one file for each line, with the name and \`.txt\` for its name. For the line \`Ann Lee;Rome;4\` the file \`letters/Ann Lee.txt\` holds these three lines (the price is three times the number):
+      asks: `A folder holds the file \`${name}.txt\`; each of its lines has three fields with semicolons between them: a name, a place and a whole number. Its last line may lack the newline at its end. Names may contain blanks; places may contain blanks, dollar signs, backslashes and asterisks, which stand for themselves. Write a Bash script that makes the folder \`letters\` and in it one file for each line, with the name and \`.txt\` for its name. For the line \`Ann Lee;Rome;4\` the file \`letters/Ann Lee.txt\` holds these three lines (the price is three times the number):
 
 \`\`\`
 ${letter(example).trimEnd()}

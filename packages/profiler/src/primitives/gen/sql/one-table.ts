@@ -91,7 +91,7 @@ const FORMS: readonly ((parts: Parts) => Form)[] = [
       rows.filter((row) => row.town === town && Number(row[known]) < most);
     const knownOf = (rows: readonly Row[]) => rows.filter((row) => row[open] !== null).map((row) => Number(row[open]));
     return {
-      asks: `the mean ${open} of the ${table} in ${town} whose ${known} is less than ${limit}. Those whose ${open} is unknown do not count. The mean may be rounded to two decimals.`,
+      asks: `the mean ${open} of the ${table} in ${town} whose ${known} is less than ${limit}. Those whose ${open} is unknown do not count. The mean is a number; it may be rounded to two decimals.`,
       columns: ['mean'],
       tolerance: 0.0051,
       ordered: true,
