@@ -128,7 +128,15 @@ describe('the loop', () => {
         for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
         ended = true;
         const nothing = { stdout: '', stderr: '', stdoutBytes: 0, stderrBytes: 0 };
-        return { ...nothing, exitCode: null, signal: 'SIGTERM', timedOut: false, aborted: true, durationMs: 1 };
+        return {
+          ...nothing,
+          exitCode: null,
+          signal: 'SIGTERM',
+          timedOut: false,
+          overQuota: false,
+          aborted: true,
+          durationMs: 1,
+        };
       },
     });
     const { run } = await play([turn, 'done'], {

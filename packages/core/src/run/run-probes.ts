@@ -11,7 +11,18 @@ const LIMITS: SandboxLimits = Object.freeze({
   memoryBytes: 2 * 1024 ** 3,
   processes: 64,
   fileBytes: 16 * 1024 ** 2,
+  diskBytes: 64 * 1024 ** 2,
+  diskFiles: 10_000,
   outputBytes: 256 * 1024,
+});
+
+/** Of a program that filled the disk nothing counts, so that no grader has to look for it. */
+const OVER_QUOTA: ProbeOutcome = Object.freeze({
+  exitCode: null,
+  timedOut: false,
+  stdout: '',
+  stderr: 'it filled the disk with more than 64 MiB or 10,000 files',
+  files: new Map(),
 });
 
 /**
@@ -39,6 +50,7 @@ async function runProbe(probe: Probe, context: Context): Promise<ProbeOutcome> {
     { signal: context.signal, timeoutMs, graceMs: 200, ...(stdin === undefined ? {} : { stdin }) },
   );
   if (result.aborted) throw aborted();
+  if (result.overQuota) return OVER_QUOTA;
   const { exitCode, timedOut, stdout, stderr } = result;
   const { files } = await readWorkspace(workspace.dir);
   return { exitCode, timedOut, stdout, stderr, files };

@@ -1,22 +1,11 @@
 import { constants, type Dirent } from 'node:fs';
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  readlink,
-  realpath,
-  rm,
-  rmdir,
-  unlink,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, open, readdir, readlink, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { errorMessage, inputInvalid, pathOutside, storeCorrupt } from '../error.ts';
 import { canonicalJson, type Digest } from '../hash.ts';
+import { removeTree } from '../remove-tree.ts';
 import { joinInside } from '../resolve-inside.ts';
 import type { PlacedSkill } from '../spec/run.ts';
 import type { Skill } from '../spec/skill.ts';
@@ -65,33 +54,6 @@ export async function createWorkspace(context: Pick<Context, 'tmpDir' | 'report'
       }
     },
   };
-}
-
-async function removeTree(dir: string): Promise<void> {
-  try {
-    await removeEntries(dir);
-  } catch {
-    // A folder that the agent made unreadable is opened first; rm does not do that by itself.
-    await makeWritable(dir);
-    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
-/** Does what rm does with half of the calls: it asks no entry what it is, for readdir has said so. */
-async function removeEntries(dir: string): Promise<void> {
-  for (const entry of await readdir(dir, { withFileTypes: true })) {
-    const path = join(dir, entry.name);
-    if (entry.isDirectory()) await removeEntries(path);
-    else await unlink(path);
-  }
-  await rmdir(dir);
-}
-
-async function makeWritable(dir: string): Promise<void> {
-  await chmod(dir, 0o700).catch(() => {});
-  for (const entry of await readdir(dir, { withFileTypes: true }).catch(() => [])) {
-    if (entry.isDirectory()) await makeWritable(join(dir, entry.name));
-  }
 }
 
 /**

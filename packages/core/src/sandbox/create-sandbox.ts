@@ -39,6 +39,8 @@ export interface SandboxOptions {
  * - `isolated` on macOS, by Seatbelt: the same by permissions and not by absence; processes in the background are
  *   killed as at `process`. Its profile has never been run on a Mac by its authors.
  *
+ * The limits of a command are the kernel's, but for those of the disk, which are kept by watching: see `SandboxLimits`.
+ *
  * When this process is killed, isolated commands die with it; their private folders (`skvm-exec-*`) and cgroups stay.
  *
  * @throws SkvmError `SANDBOX_UNAVAILABLE` when the level that was asked for does not work here, and on Windows
@@ -68,6 +70,7 @@ const NEVER_STARTED: SandboxExecResult = {
   stdoutBytes: 0,
   stderrBytes: 0,
   timedOut: false,
+  overQuota: false,
   aborted: true,
   durationMs: 0,
 };

@@ -11,6 +11,7 @@ import { openRelay } from './open-relay.ts';
 import { makePidsCgroup } from './pids-cgroup.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { type Launch, runProgram } from './run-program.ts';
+import { watchDisk } from './watch-disk.ts';
 
 // A unix socket's path has at most 108 bytes, the last of them NUL.
 const SOCKET_PATH_BYTES = 107;
@@ -22,12 +23,11 @@ export async function execRequest(
   options: SandboxExecOptions,
 ): Promise<SandboxExecResult> {
   const { level, host, walls } = where;
-  const { processes, outputBytes } = request.limits;
+  const { processes, outputBytes, diskBytes, diskFiles } = request.limits;
   await using own = await makePrivateFolder(host.tmpDir);
   const scratch = level === 'none' ? undefined : (request.scratch ?? own.path);
-  if (scratch !== undefined) {
-    for (const name of ['home', 'tmp', 'shm']) await mkdir(join(scratch, name), { recursive: true });
-  }
+  const written = scratch === undefined ? [] : ['home', 'tmp', 'shm'].map((name) => join(scratch, name));
+  for (const folder of written) await mkdir(folder, { recursive: true });
   const isCounted = host.pidsParent !== undefined && Number.isFinite(processes);
   await using group = isCounted ? await makePidsCgroup(host.pidsParent, processes) : undefined;
   const relayFolder =
@@ -36,7 +36,9 @@ export async function execRequest(
   using pipes = await openPipes(own.path, host.path, options.stdin);
 
   const launch = await buildLaunch();
-  return await runProgram({ ...launch, level, group, pipes }, outputBytes, options);
+  const isBounded = Number.isFinite(diskBytes) || Number.isFinite(diskFiles);
+  const disk = isBounded ? await watchDisk([request.workspace, ...written], request.limits) : undefined;
+  return await runProgram({ ...launch, level, group, pipes, disk }, outputBytes, options);
 
   async function buildLaunch(): Promise<Launch> {
     if (walls === undefined || scratch === undefined) return openLaunch(request, host, scratch);

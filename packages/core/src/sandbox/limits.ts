@@ -2,6 +2,8 @@ import { inputInvalid } from '../error.ts';
 import type { SandboxLevel, SandboxLimits } from '../spec/sandbox.ts';
 
 const GIB = 1024 ** 3;
+/** Room for the dependencies of a large project, and for the cache that they came through. */
+const DISK_QUOTA = { bytes: 2 * GIB, files: 200_000 };
 const OUTPUT_BYTES = 64 * 1024;
 
 /** Fills in the defaults and refuses numbers that no limit can have. */
@@ -12,6 +14,8 @@ export function completeLimits(level: SandboxLevel, given: SandboxLimits = {}): 
     memoryBytes: given.memoryBytes ?? (walls ? 4 * GIB : Number.POSITIVE_INFINITY),
     processes: given.processes ?? (walls ? 1024 : Number.POSITIVE_INFINITY),
     fileBytes: given.fileBytes ?? (walls ? GIB : Number.POSITIVE_INFINITY),
+    diskBytes: given.diskBytes ?? (walls ? DISK_QUOTA.bytes : Number.POSITIVE_INFINITY),
+    diskFiles: given.diskFiles ?? (walls ? DISK_QUOTA.files : Number.POSITIVE_INFINITY),
     outputBytes: given.outputBytes ?? OUTPUT_BYTES,
   };
   for (const [name, value] of Object.entries(limits)) {

@@ -6,6 +6,7 @@ import type { SandboxExecOptions, SandboxExecResult, SandboxLevel } from '../spe
 import type { Pipes } from './open-pipes.ts';
 import { createOutputWindow } from './output-window.ts';
 import type { PidsCgroup } from './pids-cgroup.ts';
+import type { DiskWatch } from './watch-disk.ts';
 
 /** How long a process in the background may hold the output open after the command has ended. */
 const DRAIN_MS = 200;
@@ -27,7 +28,12 @@ export interface Launch {
 
 /** Starts a program in a process group of its own, keeps its output bounded, and ends it with all it started. */
 export async function runProgram(
-  launch: Launch & { readonly level: SandboxLevel; readonly group: PidsCgroup | undefined; readonly pipes: Pipes },
+  launch: Launch & {
+    readonly level: SandboxLevel;
+    readonly group: PidsCgroup | undefined;
+    readonly pipes: Pipes;
+    readonly disk: DiskWatch | undefined;
+  },
   outputBytes: number,
   options: SandboxExecOptions,
 ): Promise<SandboxExecResult> {
@@ -58,7 +64,8 @@ export async function runProgram(
     drain(child.stdio?.[3], (chunk) => report?.push(chunk)),
   ]);
 
-  const ending = endOn(options, (signal) => {
+  const { disk } = launch;
+  const ending = endOn(options, disk, (signal) => {
     // What runs behind the walls has a process group of its own; SIGTERM to bubblewrap would mean SIGKILL for it.
     const initPid = report?.initPid();
     const isDelivered = initPid !== undefined && signalGroup(initPid, signal);
@@ -81,6 +88,7 @@ export async function runProgram(
   if (report !== undefined && !report.isCommandEnded() && ending.cause() === undefined && exit.signal === null) {
     throw sandboxUnavailable(launch.level, stderr.text().trim() || `bubblewrap ended with ${exit.code}`);
   }
+  const durationMs = performance.now() - startedAt;
   return {
     ...readEnd(exit, ending.cause() !== undefined, report !== undefined),
     stdout: stdout.text(),
@@ -89,30 +97,41 @@ export async function runProgram(
     stderrBytes: stderr.totalBytes,
     timedOut: ending.cause() === 'timedOut',
     aborted: ending.cause() === 'aborted',
-    durationMs: performance.now() - startedAt,
+    overQuota: ending.cause() === 'overQuota' || (ending.cause() === undefined && (await disk?.isOver()) === true),
+    durationMs,
   };
 }
 
-/** Asks a program to end when its time is over or its caller wants it, and makes it end when it does not. */
+type Cause = 'timedOut' | 'aborted' | 'overQuota';
+
+/**
+ * Asks a program to end when its time is over or its caller wants it, and makes it end when it does not. One that fills
+ * the disk is not asked.
+ */
 function endOn(
   options: SandboxExecOptions,
+  disk: DiskWatch | undefined,
   send: (signal: 'SIGTERM' | 'SIGKILL') => void,
-): { cause(): 'timedOut' | 'aborted' | undefined; stopWatching(): void } {
-  let cause: 'timedOut' | 'aborted' | undefined;
+): { cause(): Cause | undefined; stopWatching(): void } {
+  let cause: Cause | undefined;
   let graceTimer: NodeJS.Timeout | undefined;
-  const end = (why: 'timedOut' | 'aborted') => {
+  const end = (why: Cause) => {
+    if (why === 'overQuota') send('SIGKILL');
     if (cause !== undefined) return;
     cause = why;
+    if (why === 'overQuota') return;
     send('SIGTERM');
     graceTimer = setTimeout(send, options.graceMs ?? DEFAULT_GRACE_MS, 'SIGKILL');
   };
   const onAbort = () => end('aborted');
   const timer = setTimeout(end, options.timeoutMs, 'timedOut');
+  disk?.start(() => end('overQuota'));
   options.signal?.addEventListener('abort', onAbort, { once: true });
   if (options.signal?.aborted) onAbort();
   return {
     cause: () => cause,
     stopWatching() {
+      disk?.stop();
       clearTimeout(timer);
       clearTimeout(graceTimer);
       options.signal?.removeEventListener('abort', onAbort);

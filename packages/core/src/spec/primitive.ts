@@ -34,7 +34,7 @@ export interface Probe {
 
 /** How a probe ended, and what it left. */
 export interface ProbeOutcome {
-  /** As a shell shows it; `null` when it was ended, as by its time limit. */
+  /** As a shell shows it; `null` when it was ended, as by its time limit, or filled the disk. */
   readonly exitCode: number | null;
   readonly timedOut: boolean;
   readonly stdout: string;

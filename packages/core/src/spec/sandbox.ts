@@ -22,6 +22,20 @@ export interface SandboxLimits {
   readonly processes?: number;
   /** Largest file that can be written, in whole KiB. Default: 1 GiB; none at `none`. */
   readonly fileBytes?: number;
+  /**
+   * What may lie on the disk below the workspace, HOME and the temporary folders together (at `none`: below the
+   * workspace), in bytes that the files take. Default: 2 GiB; none at `none`. With `diskFiles` the one limit that is
+   * kept by watching: a command that holds more is killed, and what it has written by then stays.
+   *
+   * So a command can exceed it by what it writes before that is seen: a quarter of a second where the file system tells
+   * truly how much is free, else 2 s; in a large tree, three times what it takes to look through it (10 to 50 µs for
+   * an entry). What no look can see is bounded by the disk alone: a command is killed as well when less than 1 GiB is
+   * left and more than `diskBytes` has gone since it started. That goes for files that are removed while they are
+   * open, folders that the caller cannot read, and at `process` all other places.
+   */
+  readonly diskBytes?: number;
+  /** The same for the number of files, folders and links. Default: 200,000; none at `none`. */
+  readonly diskFiles?: number;
   /** How much of each of the two output streams is kept, head and tail together. Default: 64 KiB. */
   readonly outputBytes?: number;
 }
@@ -78,6 +92,11 @@ export interface SandboxExecResult {
   readonly stdoutBytes: number;
   readonly stderrBytes: number;
   readonly timedOut: boolean;
+  /**
+   * More than `diskBytes` or `diskFiles` was found: the command was killed for it, or, with an exit code, had ended by
+   * itself. Of a command that ended by itself a smaller excess may go unnoticed until the next one.
+   */
+  readonly overQuota: boolean;
   readonly aborted: boolean;
   readonly durationMs: number;
 }

@@ -1,4 +1,4 @@
-import { isSkvmError, type Sandbox, type SandboxPolicy } from '@skvm/core';
+import { isSkvmError, type Sandbox, type SandboxExecResult, type SandboxPolicy } from '@skvm/core';
 import { shorten, type ToolResult, toolError } from './tool-result.ts';
 
 /** The longest that one command may take, milliseconds; a run's own limit may end it earlier. */
@@ -32,13 +32,21 @@ export async function executeCommand(
   const parts = [
     result.stdout === '' ? '' : `stdout:\n${shorten(result.stdout)}`,
     result.stderr === '' ? '' : `stderr:\n${shorten(result.stderr)}`,
-    result.timedOut
-      ? `The command was stopped after ${timeoutMs} ms`
-      : `exit code: ${result.exitCode ?? result.signal}`,
+    ending(result, timeoutMs),
   ];
   return {
     text: parts.filter((part) => part !== '').join('\n'),
-    isError: result.timedOut || result.exitCode !== 0,
+    isError: result.timedOut || result.overQuota || result.exitCode !== 0,
     ...(result.exitCode === null ? {} : { exitCode: result.exitCode }),
   };
+}
+
+function ending({ exitCode, signal, timedOut, overQuota }: SandboxExecResult, timeoutMs: number): string {
+  if (timedOut) return `The command was stopped after ${timeoutMs} ms`;
+  if (!overQuota) return `exit code: ${exitCode ?? signal}`;
+  const full =
+    'the working directory, HOME and the temporary folders hold more than they may; remove what is not needed';
+  return exitCode === null
+    ? `The command was stopped: ${full}`
+    : `exit code: ${exitCode}, but ${full}, or commands will be stopped`;
 }
