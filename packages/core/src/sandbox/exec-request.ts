@@ -37,7 +37,7 @@ export async function execRequest(
 
   const launch = await buildLaunch();
   const isBounded = Number.isFinite(diskBytes) || Number.isFinite(diskFiles);
-  const disk = isBounded ? await watchDisk([request.workspace, ...written], request.limits) : undefined;
+  const disk = isBounded ? watchDisk([request.workspace, ...written], request.limits) : undefined;
   return await runProgram({ ...launch, level, group, pipes, disk }, outputBytes, options);
 
   async function buildLaunch(): Promise<Launch> {

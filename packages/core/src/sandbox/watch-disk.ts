@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { statfsSync } from 'node:fs';
 import type { SandboxLimits } from '../spec/sandbox.ts';
 import { isOverQuota } from './measure-folders.ts';
 
@@ -37,12 +37,12 @@ interface Free {
  *
  * @param folders those that are there; the file systems that they lie on are asked how much is free
  */
-export async function watchDisk(
+export function watchDisk(
   folders: readonly string[],
   limits: Pick<Required<SandboxLimits>, 'diskBytes' | 'diskFiles'>,
-): Promise<DiskWatch> {
+): DiskWatch {
   const quota = { bytes: limits.diskBytes, files: limits.diskFiles };
-  const atStart = await readFree(folders);
+  const atStart = readFree(folders);
   let atLook = atStart;
   let lookedAt = performance.now();
   let lookMs = 0;
@@ -59,9 +59,9 @@ export async function watchDisk(
     return isOver;
   }
 
-  function isDue(free: readonly Free[]): boolean {
+  function isDue(free: readonly Free[], restMs: number): boolean {
     const sinceMs = performance.now() - lookedAt;
-    if (sinceMs < SHORT_REST * lookMs) return false;
+    if (sinceMs < restMs) return false;
     const isLess = free.some(
       ({ bytes, files }, index) =>
         (atLook[index]?.bytes ?? bytes) - bytes >= quota.bytes * WORTH_A_LOOK ||
@@ -74,8 +74,8 @@ export async function watchDisk(
     free.some(({ bytes }, index) => bytes < RESERVE_BYTES && (atStart[index]?.bytes ?? bytes) - bytes > quota.bytes);
 
   async function tick(onOver: () => void): Promise<void> {
-    const free = await readFree(folders);
-    const isOver = isRunningOut(free) || (isDue(free) && (await look(free, () => isStopped)));
+    const free = readFree(folders);
+    const isOver = isRunningOut(free) || (isDue(free, SHORT_REST * lookMs) && (await look(free, () => isStopped)));
     if (isStopped) return;
     if (isOver) onOver();
     else plan(onOver);
@@ -92,20 +92,20 @@ export async function watchDisk(
       clearTimeout(timer);
     },
     async isOver() {
-      const free = await readFree(folders);
-      return isDue(free) && (await look(free, () => false));
+      const free = readFree(folders);
+      return isDue(free, 0) && (await look(free, () => false));
     },
   };
 }
 
 /** Bytes and files that are free where each folder lies. A file system that does not tell seems to lose nothing. */
-function readFree(folders: readonly string[]): Promise<readonly Free[]> {
-  return Promise.all(
-    folders.map((folder) =>
-      statfs(folder).then(
-        ({ bavail, bsize, ffree }) => ({ bytes: bavail * bsize, files: ffree }),
-        () => ({ bytes: Number.NaN, files: Number.NaN }),
-      ),
-    ),
-  );
+function readFree(folders: readonly string[]): readonly Free[] {
+  return folders.map((folder) => {
+    try {
+      const { bavail, bsize, ffree } = statfsSync(folder);
+      return { bytes: bavail * bsize, files: ffree };
+    } catch {
+      return { bytes: Number.NaN, files: Number.NaN };
+    }
+  });
 }

@@ -8,7 +8,31 @@ import { MAX_RESULT_CHARACTERS, type ToolResult, toolError } from './tool-result
 const DEFAULT_LINES = 2_000;
 /** The largest file that `edit_file` changes, bytes. */
 const MAX_EDIT_BYTES = 4 * 1024 * 1024;
+/** The largest that it makes of one, characters: a replacement may be longer than what it replaces a million times. */
+const MAX_EDITED_CHARACTERS = 16 * 1024 * 1024;
 const MAX_ENTRIES = 1_000;
+/** What the file tools write in one run at most, the same file again included: they run outside of the sandbox's walls. */
+const MAX_WRITTEN_BYTES = 256 * 1024 * 1024;
+/** What a file or folder counts for, besides its bytes. */
+const ENTRY_BYTES = 4096;
+
+/** What the file tools of one run may still write. */
+export interface WriteAllowance {
+  /** Takes the bytes of a file and of the folders on the way to it; says why not when there is not enough left. */
+  take(path: string, bytes: number): ToolResult | undefined;
+}
+
+export function createWriteAllowance(leftBytes = MAX_WRITTEN_BYTES): WriteAllowance {
+  let left = leftBytes;
+  return {
+    take(path, bytes) {
+      const needed = bytes + path.split('/').length * ENTRY_BYTES;
+      if (needed > left) return toolError(`${path} is not written: this run has written as much as it may`);
+      left -= needed;
+      return undefined;
+    },
+  };
+}
 
 interface ReadInput {
   readonly path: string;
@@ -92,15 +116,19 @@ function countLines(text: string): number {
 export async function writeTextFile(
   workDir: string,
   input: { readonly path: string; readonly content: string },
+  allowance: WriteAllowance,
 ): Promise<ToolResult> {
   const file = await resolveWorkspace(workDir, input.path);
   if (typeof file !== 'string') return file;
   const there = await lstat(file).catch(() => undefined);
   if (there && !there.isFile()) return toolError(`${input.path} is there and is not a file`);
+  const bytes = Buffer.byteLength(input.content);
+  const refused = allowance.take(input.path, bytes);
+  if (refused) return refused;
   return report(input.path, async () => {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, input.content);
-    return { text: `Wrote ${Buffer.byteLength(input.content)} bytes to ${input.path}` };
+    return { text: `Wrote ${bytes} bytes to ${input.path}` };
   });
 }
 
@@ -113,6 +141,7 @@ export async function editTextFile(
     readonly new_text: string;
     readonly replace_all?: boolean | undefined;
   },
+  allowance: WriteAllowance,
 ): Promise<ToolResult> {
   const file = await resolveWorkspace(workDir, input.path);
   if (typeof file !== 'string') return file;
@@ -131,7 +160,12 @@ export async function editTextFile(
         `old_text stands ${count} times in ${input.path}; give more of its surroundings, or replace_all`,
       );
     }
-    await writeFile(file, pieces.join(input.new_text));
+    const characters = text.length + count * (input.new_text.length - input.old_text.length);
+    if (characters > MAX_EDITED_CHARACTERS) return toolError(`${input.path} would become too large`);
+    const edited = Buffer.from(pieces.join(input.new_text));
+    const refused = allowance.take(input.path, edited.byteLength);
+    if (refused) return refused;
+    await writeFile(file, edited);
     return { text: `Replaced ${count} in ${input.path}` };
   });
 }

@@ -3,7 +3,7 @@ import { type ToolSet, tool, zodSchema } from 'ai';
 import { z } from 'zod';
 import type { RunLock } from '../run-lock.ts';
 import { executeCommand } from './execute-command.ts';
-import { editTextFile, listDirectory, readTextFile, writeTextFile } from './file-tools.ts';
+import { createWriteAllowance, editTextFile, listDirectory, readTextFile, writeTextFile } from './file-tools.ts';
 import type { ToolResult } from './tool-result.ts';
 import { webFetch } from './web-fetch.ts';
 
@@ -53,6 +53,7 @@ export function createTools(
 ): ToolSet {
   const { workDir } = request;
   const { lock, signal, onFinished, onBroken, sandbox } = options;
+  const allowance = createWriteAllowance();
 
   function define<Input>(
     description: string,
@@ -91,13 +92,13 @@ export function createTools(
       'Write a text file, replacing what is there. Missing folders are made.',
       INPUTS.write_file,
       'exclusive',
-      (input) => writeTextFile(workDir, input),
+      (input) => writeTextFile(workDir, input, allowance),
     ),
     edit_file: define(
       'Replace a piece of text in a file. old_text must stand there exactly once, unless replace_all is true.',
       INPUTS.edit_file,
       'exclusive',
-      (input) => editTextFile(workDir, input),
+      (input) => editTextFile(workDir, input, allowance),
     ),
     list_directory: define('List the files and folders in a directory.', INPUTS.list_directory, 'shared', (input) =>
       listDirectory(workDir, input),
