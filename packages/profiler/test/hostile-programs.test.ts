@@ -11,12 +11,14 @@ import {
   playScript,
   runProbes,
 } from '@skvm/core';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { delegation } from '../src/primitives/follow/delegation.ts';
 import { codeShell } from '../src/primitives/gen/code-shell.ts';
 import { codeSql } from '../src/primitives/gen/code-sql.ts';
 
-const context = createContext();
+const folder = mkdtempSync(join(tmpdir(), 'skvm-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const context = createContext({ tmpDir: folder });
 const inSandbox: ProbeRunner = async (all) => {
   const outcomes = [];
   for (const probes of all) outcomes.push(await runProbes(probes, context));
@@ -31,6 +33,7 @@ const judge = async (item: Item, text: string) => {
 const expectHarmless = async (item: Item, text: string) => {
   expect(await judge(item, text)).toMatchObject({ value: 0, explanation: expect.any(String) });
   expect((await judgeAnswers([{ item, script: item.task.reference ?? [] }], inSandbox))[0]).toMatchObject({ value: 1 });
+  expect(readdirSync(folder)).toEqual([]);
 };
 
 const fence = (program: string) => `\`\`\`\n${program}\n\`\`\``;
@@ -81,6 +84,10 @@ describe.skipIf(!isIsolated)('a hostile script', () => {
     ['forks without end', 'b() { b | b & }\nb\nwait'],
     ['writes many files', 'for i in $(seq 1 1500); do echo x > f$i; done'],
     ['writes a large file', 'head -c 100000000 /dev/zero > big'],
+    ['fills the disk with files', 'i=0; while :; do i=$((i+1)); : > f$i; done'],
+    ['fills the disk with large files', 'i=0; while :; do i=$((i+1)); head -c 10000000 /dev/zero > f$i; done'],
+    ['fills its own HOME', 'i=0; while :; do i=$((i+1)); head -c 10000000 /dev/zero > ~/f$i; done'],
+    ['hides deep', 'while mkdir d; do cd d; done'],
     ['prints more than is kept', 'yes PASS | head -c 3000000'],
     ['leaves a process behind', `setsid sleep ${mark} > /dev/null 2>&1 &\nnohup sleep ${mark} > /dev/null 2>&1 &`],
     ['says that it passed', `echo PASS; echo '{"value":1}'; exit 0`],

@@ -57,6 +57,9 @@ describe.skipIf(isSkipped)(`programs at "${level}"`, () => {
     'leaves thousands of files': python(
       `for number in range(5500):\n    open(f"file-{number}", "w").close()\nopen("large", "wb").write(bytes(17 << 20))`,
     ),
+    'fills the disk, and goes on when it is asked to end': python(
+      `import os, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nos.fork()\nnumber = 0\nwhile True:\n    number += 1\n    open(f"{os.getpid()}-{number}", "wb").write(bytes(1 << 20))`,
+    ),
     'eats memory': python('kept = bytearray(3 << 30)\nprint(len(kept))'),
     'never ends': python('while True:\n    pass'),
     'forges a report': node(

@@ -1,4 +1,7 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createContext } from '../context.ts';
 import { SITE_ORIGIN } from '../spec/primitive.ts';
@@ -34,6 +37,28 @@ describe('probes', () => {
     );
     expect(outcomes.get('endless')).toMatchObject({ timedOut: true, exitCode: null });
     expect(outcomes.get('absent')?.exitCode).toBe(127);
+  });
+
+  it('that fill the disk come to nothing, leave nothing, and do not harm the next', async () => {
+    const tmpDir = await mkdtemp(join(tmpdir(), 'skvm-test-'));
+    const outcomes = await runProbes(
+      [
+        ['large', 'echo right; i=0; while :; do i=$((i+1)); head -c 10000000 /dev/zero > "$i"; done'],
+        // What it wrote stays there when it ends by itself; the disk has lost it by then, whoever looks.
+        [
+          'ended',
+          'echo right; echo right > out; for i in 1 2 3 4 5 6 7 8 9 10; do head -c 15000000 /dev/zero > "$i"; done',
+        ],
+        ['next', 'echo right; echo right > out'],
+      ].map(([name = '', script = '']) => ({ name, argv: ['sh', '-c', script], files: {}, timeoutMs: 60_000 })),
+      createContext({ tmpDir }),
+    );
+    const nothing = { exitCode: null, timedOut: false, stdout: '', files: new Map() };
+    expect(outcomes.get('large')).toMatchObject({ ...nothing, stderr: expect.stringContaining('disk') });
+    expect(outcomes.get('ended')).toMatchObject({ ...nothing, stderr: expect.stringContaining('disk') });
+    expect(outcomes.get('next')).toMatchObject({ exitCode: 0, stdout: 'right\n' });
+    expect(await readdir(tmpDir)).toEqual([]);
+    await rm(tmpDir, { recursive: true });
   });
 
   it('take no file that would leave their folder', async () => {

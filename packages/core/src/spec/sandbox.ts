@@ -94,7 +94,7 @@ export interface SandboxExecResult {
   readonly timedOut: boolean;
   /**
    * More than `diskBytes` or `diskFiles` was found: the command was killed for it, or, with an exit code, had ended by
-   * itself. Of a command that ended by itself a smaller excess may go unnoticed until the next one.
+   * itself. Of one that ended by itself a small excess, or one that others made room for, goes unnoticed until the next.
    */
   readonly overQuota: boolean;
   readonly aborted: boolean;
