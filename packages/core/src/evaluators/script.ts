@@ -83,7 +83,7 @@ export const script: AnyEvaluator = defineEvaluator<Params>({
     }
     if (result.exitCode !== params.expectedExitCode) {
       const note = lastLine(result.stderr);
-      const got = result.exitCode ?? result.signal;
+      const got = result.exitCode ?? (result.overQuota ? `${result.signal} (it filled the disk)` : result.signal);
       return { value: 0, explanation: `exit ${got}, expected ${params.expectedExitCode}${note ? `: ${note}` : ''}` };
     }
     if (secret !== undefined) {

@@ -29,7 +29,8 @@ interface Free {
 }
 
 /**
- * Watches folders for more than `diskBytes` or `diskFiles`.
+ * Watches folders for more than `diskBytes` or `diskFiles`. The kernel counts for root alone (project quotas), and a file
+ * system in memory of a given size would hold neither the workspace nor what must last from one command to the next.
  *
  * Looking through them is slow where there is much in them, and asking a file system how much is free is not. So the
  * second is done at every tick, and the first only when that has become less, be it by others. What a look cannot see

@@ -27,11 +27,12 @@ export interface SandboxLimits {
    * workspace), in bytes that the files take. Default: 2 GiB; none at `none`. With `diskFiles` the one limit that is
    * kept by watching: a command that holds more is killed, and what it has written by then stays.
    *
-   * So a command can exceed it by what it writes before that is seen: a quarter of a second where the file system tells
-   * truly how much is free, else 2 s; in a large tree, three times what it takes to look through it (10 to 50 µs for
-   * an entry). What no look can see is bounded by the disk alone: a command is killed as well when less than 1 GiB is
-   * left and more than `diskBytes` has gone since it started. That goes for files that are removed while they are
-   * open, folders that the caller cannot read, and at `process` all other places.
+   * So a command can exceed it by what it writes before that is seen: by a sixteenth, and by the writing of a quarter of
+   * a second or, in a large tree, of three times what a look takes (5 to 50 µs for an entry). Where the file system does
+   * not tell what is free, or others make room at the same time: of 2 s or twenty times a look. What no look can see
+   * is bounded by the disk alone: a command is killed as well when less than 1 GiB is left and more than `diskBytes`
+   * has gone since it started. That goes for files that are removed while they are open, folders that the caller
+   * cannot read, and at `process` all other places.
    */
   readonly diskBytes?: number;
   /** The same for the number of files, folders and links. Default: 200,000; none at `none`. */
