@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SandboxLevel } from '../spec/sandbox.ts';
+import { createSandbox } from './create-sandbox.ts';
 import { completeLimits } from './limits.ts';
 import { eventually, isolation, processLines, uniqueSleep, withBench, withFolder } from './sandbox.test-kit.ts';
+import { watchDisk } from './watch-disk.ts';
 
 const levels: readonly SandboxLevel[] = ['none', 'process', ...(isolation.isSkipped ? [] : (['isolated'] as const))];
 const MIB = 1024 ** 2;
@@ -25,15 +28,6 @@ describe.concurrent.each(levels)('%s', (level) => {
     });
   });
 
-  it('ends the child of one as well, that writes while its parent waits', async () => {
-    const mark = uniqueSleep();
-    await withBench(level, async ({ run }) => {
-      const child = ['sh', '-c', '"$@" & wait', 'sh', 'sh', '-c', endless(': > "file$i"'), mark];
-      expect(await run(child, options)).toMatchObject(killed);
-    });
-    await eventually(async () => (await processLines()).filter((line) => line.includes(mark))).toEqual([]);
-  });
-
   it('leaves a program alone that stays within it, however much it writes in all', async () => {
     await withBench(level, async ({ run }) => {
       const program = 'for i in 1 2 3 4 5 6 7 8 9; do head -c 6000000 /dev/zero > file; sleep 0.1; done; rm file';
@@ -42,17 +36,15 @@ describe.concurrent.each(levels)('%s', (level) => {
   });
 });
 
-// One after the other: what is removed beside it hides what a command has just filled.
+// `eventually` cannot tell concurrent tests apart.
 describe.each(levels)('%s', (level) => {
-  it('says that one left too much that has ended by itself, and lets it be put right', async () => {
+  it('ends the child of one as well, that writes while its parent waits', async () => {
+    const mark = uniqueSleep();
     await withBench(level, async ({ run }) => {
-      const policy = { limits: { diskBytes: MIB } };
-      expect(await run('head -c 128000000 /dev/zero > file', { policy })).toMatchObject({
-        overQuota: true,
-        exitCode: 0,
-      });
-      expect(await run('rm file', { policy })).toMatchObject({ overQuota: false, exitCode: 0 });
+      const child = ['sh', '-c', '"$@" & wait', 'sh', 'sh', '-c', endless(': > "file$i"'), mark];
+      expect(await run(child, options)).toMatchObject(killed);
     });
+    await eventually(async () => (await processLines()).filter((line) => line.includes(mark))).toEqual([]);
   });
 });
 
@@ -112,6 +104,23 @@ it.skipIf(!canMount)('ends what nobody sees, before the disk is full', async () 
       },
       { tmpDir },
     );
+  });
+});
+
+// On a disk of its own: what others remove elsewhere would hide what a command has just filled.
+it.skipIf(!canMount)('is looked at once more when a command has ended, and may be put right', async () => {
+  await withSmallDisk(async (tmpDir) => {
+    const sandbox = await createSandbox({ level: 'process', tmpDir });
+    const run = (command: string) =>
+      sandbox.exec({ command }, { level: 'process', workspace: tmpDir, limits }, { timeoutMs: 60_000 });
+    // Killed at it, on a machine that takes long; else it has ended by itself.
+    expect(await run('head -c 30000000 /dev/zero > file')).toMatchObject({ overQuota: true, timedOut: false });
+    expect(await run('rm file')).toMatchObject({ overQuota: false, exitCode: 0 });
+
+    const disk = watchDisk([tmpDir], limits);
+    expect(await disk.isOver()).toBe(false);
+    await writeFile(join(tmpDir, 'file'), Buffer.alloc(20 * MIB));
+    expect(await disk.isOver()).toBe(true);
   });
 });
 

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
+import { removeTree } from '../remove-tree.ts';
 import type { Sandbox, SandboxExecOptions, SandboxExecResult, SandboxLevel, SandboxPolicy } from '../spec/sandbox.ts';
 import { createSandbox, type SandboxOptions } from './create-sandbox.ts';
 
@@ -58,7 +59,7 @@ export async function withFolder<T>(body: (folder: string) => Promise<T>): Promi
   try {
     return await body(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeTree(folder);
   }
 }
 
