@@ -4,7 +4,7 @@ import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { removeTree } from '../remove-tree.ts';
 import type { Sandbox, SandboxExecOptions, SandboxExecResult, SandboxLevel, SandboxPolicy } from '../spec/sandbox.ts';
 import { createSandbox, type SandboxOptions } from './create-sandbox.ts';
@@ -78,7 +78,15 @@ export async function isRunning(sleep: string): Promise<boolean> {
   return (await processLines()).some((line) => line.includes(`sleep ${sleep}`) && !line.includes('/bin/sh'));
 }
 
-/** Waits for something that happens outside of this process, on however busy a machine. */
-export function eventually<T>(read: () => T): ReturnType<typeof expect.poll<T>> {
-  return expect.poll(read, { timeout: 30_000, interval: 20 });
+/**
+ * Waits for something that happens outside of this process, on however busy a machine. `expect.poll` belongs to one test,
+ * and with several at once it does not know to which.
+ */
+export function eventually<T>(read: () => T | Promise<T>) {
+  const until = (check: (value: T) => void) =>
+    vi.waitFor(async () => check(await read()), { timeout: 30_000, interval: 20 });
+  return {
+    toBe: (expected: T) => until((value) => expect(value).toBe(expected)),
+    toEqual: (expected: T) => until((value) => expect(value).toEqual(expected)),
+  };
 }
