@@ -62,6 +62,17 @@ describe('numberAnswer', () => {
     ['ANSWER: ４２．５', 42.5],
     ['ANSWER: 12 cm^2', 12],
     ['ANSWER: $12 \\text{ m}^{2}$', 12],
+    ['ANSWER: 382 (check: 382 + 76 = 458)', 382],
+    ['ANSWER: 3078 (= 2852.0748 / 0.9266)', 3078],
+    ['ANSWER: 28.46 (= 9√10)', 28.46],
+    ['ANSWER: 8640 (with π ≈ 3.14159)', 8640],
+    ['ANSWER: 383 (rounded; 458 − 76 = 382)', 383],
+    ['ANSWER: 85 (hazel (15) ends at 15 + 45 = 60) (jetty = 85).', 85],
+    ['ANSWER: 12 × 3 = 36 (= 6²)', 36],
+    ['ANSWER: (12 × 3 = 36)', 36],
+    ['ANSWER: x = (36)', 36],
+    ['ANSWER: 36)', 36],
+    ['ANSWER: 12 (or = 13)', undefined],
     ['ANSWER: 2^5', undefined],
     ['ANSWER: 12 (or 13)', undefined],
     ['ANSWER: 12 or 13', undefined],
@@ -217,6 +228,9 @@ test('a hostile answer is read in time', () => {
     '~~~\n```\n',
     '| - ',
     '"',
+    '()',
+    ')',
+    '1 (',
   ].map((part) => part.repeat(200_000 / part.length));
   for (const text of [...hostile, ...hostile.map((part) => `ANSWER: ${part}`)]) {
     expect([finalAnswer(text), numberAnswer(text), jsonAnswer(text), unfenced(text)]).toHaveLength(4);

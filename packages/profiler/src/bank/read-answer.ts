@@ -142,10 +142,35 @@ export function numbersIn(text: string): number[] {
  */
 export function numberAnswer(text: string): number | undefined {
   const answer = finalAnswer(text);
-  const result = answer.split(/=|≈|\\approx/).at(-1) ?? '';
+  const body = withoutRemarks(answer);
+  // What the remark says may be an equation of its own.
+  const other = /^\s*\(\s*or\b/i.test(answer.slice(body.length)) ? answer.slice(body.length) : '';
   const numbers =
-    [numbersIn(result.replace(/\((?!\s*or\b).*\)$/i, '')), numbersIn(result)].find((found) => found.length > 0) ?? [];
+    [numbersIn(resultOf(body) + other), numbersIn(resultOf(answer))].find((found) => found.length > 0) ?? [];
   return numbers.length === 1 ? numbers[0] : undefined;
+}
+
+const resultOf = (equation: string): string => equation.split(/=|≈|\\approx/).at(-1) ?? '';
+
+/** A text without what stands in brackets at its end. */
+function withoutRemarks(text: string): string {
+  let end = text.trimEnd();
+  while (end.endsWith(')')) {
+    const from = openingAt(end);
+    if (from < 0) break;
+    end = end.slice(0, from).trimEnd();
+  }
+  return end;
+}
+
+/** Where the bracket opens that the text ends with; -1 when it does not. */
+function openingAt(text: string): number {
+  let depth = 0;
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    if (text[at] === ')') depth += 1;
+    else if (text[at] === '(' && --depth === 0) return at;
+  }
+  return -1;
 }
 
 /**
