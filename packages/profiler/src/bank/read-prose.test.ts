@@ -34,6 +34,17 @@ describe('the blocks of a text', () => {
     ]);
   });
 
+  test.each(['Wow, what a bargain for you! 🎉', 'Is it "so?" ✨🎂', 'So we go on, and on… ⚓'])(
+    'a short line that ends like a sentence is no heading: %s',
+    (text) => {
+      expect(blocks(`${text}\n\nA party 🎉\n\nText.`)).toEqual([
+        ['paragraph', text],
+        ['heading', 'A party 🎉'],
+        ['paragraph', 'Text.'],
+      ]);
+    },
+  );
+
   test('lists, tables, quotations and code are no paragraphs', () => {
     for (const text of ['- One.', '* One.', '• One.', '| a | b |', '> One.', '~~~', '![a](b)']) {
       expect(blocks(`Text before.\n\n${text}\n\nText.`)[1]?.[0]).toBe('other');

@@ -42,7 +42,7 @@ const HTML = /<!--|<\/?[a-z][^<>]*>/i;
 const LINK = /\[([^[\]]*)\]\([^()]*\)/g;
 
 /** A text with plain quotation marks and blanks, and without what nobody sees. */
-function plainText(text: string): string {
+export function plainText(text: string): string {
   return text
     .normalize('NFC')
     .replaceAll(INVISIBLE, '')
@@ -66,7 +66,7 @@ const RULE = /^(?:(?:- ?){3,}|(?:\* ?){3,}|(?:_ ?){3,})$/;
 const LIST_ITEM = /^(?:[-*+•–—] |[☐☑✅➡→▪◦‣] ?)/;
 const OTHER = /^(?:>|\||`{3,}|~{3,}|!\[)/;
 const REFERENCE = /^\[[^[\]]*\]:/;
-/** A heading without a mark is a short line that does not end like a sentence. */
+/** A heading without a mark is a short line that does not end like a sentence; a smiley may follow the end of one. */
 const MAX_HEADING_WORDS = 12;
 
 function blocksOf(lines: readonly string[]): Block[] {
@@ -119,7 +119,8 @@ function textBlock(lines: readonly string[]): Block {
   const [prefix = '', word = '', worded, bare] = OPENING.exec(whole) ?? [];
   const text = whole.slice(prefix.length);
   const number = worded ?? bare;
-  if (lines.length === 1 && isShort(text) && !/[.!?…,;]["')\]]*$/.test(text)) return headingBlock(whole);
+  const goesOn = isEnded(text) || /[,;]["')\]]*$/.test(text);
+  if (lines.length === 1 && isShort(text) && !goesOn) return headingBlock(whole);
   const opening = number === undefined ? {} : { opening: { word: word.toLowerCase(), number: Number(number) } };
   return { kind: 'paragraph', text, ...opening, sentences: sentencesOf(text) };
 }
@@ -166,6 +167,8 @@ const TITLES = new Set([
   'prof',
   'capt',
   'messrs',
+  'mt',
+  'rev',
   'approx',
   'ca',
   'vs',
@@ -181,11 +184,15 @@ const BREAK = /((?<![.!?…])[.!?…]+["')\]]*) +/g;
 
 function isBreak(before: string, mark: string, after: string): boolean {
   if (/^["'(]*\p{Ll}/u.test(after)) return false;
-  if (mark !== '.') return true;
+  return mark !== '.' || !isAbbreviation(before, after);
+}
+
+/** True when the full stop between two pieces of text belongs to a word and ends no sentence: `Dr.`, `J. R.`, `No. 7`. */
+export function isAbbreviation(before: string, after: string): boolean {
   const last = /[\p{L}\p{N}.]+$/u.exec(before.slice(-12))?.[0] ?? '';
-  if (/^(?:\p{Lu}\.)*\p{Lu}$/u.test(last) && last !== 'I') return false;
+  if (/^(?:\p{Lu}\.)*\p{Lu}$/u.test(last) && last !== 'I') return true;
   const word = last.toLowerCase();
-  return !TITLES.has(word) && !(BEFORE_NUMBER.has(word) && /^\d/.test(after));
+  return TITLES.has(word) || (BEFORE_NUMBER.has(word) && /^\d/.test(after));
 }
 
 function sentenceOf(text: string): Sentence {

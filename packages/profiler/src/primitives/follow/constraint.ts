@@ -2,25 +2,8 @@ import { type Mutant, primitiveSpec } from '@skvm/core';
 import type { SeededRandom } from '@skvm/core/stats';
 import { bankPrimitive, type Cell, orderRadices, pickInOrder, type Question, say } from '../../bank/bank-primitive.ts';
 import { unfenced } from '../../bank/read-answer.ts';
+import { mentions, parseText, type RuledText } from '../../bank/ruled-text.ts';
 import { COLOURS, NOUNS, THINGS, TOWNS } from '../../bank/words.ts';
-
-/** A text as its words and sentences; words without the marks around them. */
-interface Parsed {
-  readonly text: string;
-  readonly words: readonly string[];
-  readonly sentences: readonly (readonly string[])[];
-}
-
-const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
-const wordsOf = (text: string): string[] => text.match(WORD) ?? [];
-
-function parse(text: string): Parsed {
-  const sentences = text
-    .split(/[.!?]+/)
-    .map(wordsOf)
-    .filter((words) => words.length > 0);
-  return { text, words: wordsOf(text), sentences };
-}
 
 const isWord = (word: string | undefined, wanted: string): boolean => word?.toLowerCase() === wanted.toLowerCase();
 const count = (words: readonly string[], wanted: string): number => words.filter((word) => isWord(word, wanted)).length;
@@ -29,7 +12,7 @@ const count = (words: readonly string[], wanted: string): number => words.filter
 interface Rule {
   readonly text: string;
   readonly name: string;
-  keeps(parsed: Parsed): boolean;
+  keeps(parsed: RuledText): boolean;
   spoil(text: string): string;
 }
 
@@ -59,9 +42,11 @@ function textQuestion(input: {
   /** Words that the text has to mention. */
   readonly topic: readonly string[];
   readonly rules: readonly Rule[];
+  /** As in `parseText`. */
+  readonly ends?: 'each mark';
   readonly mutants?: readonly Mutant[];
 }): Question {
-  const { prompt, reference, topic, rules, mutants = [] } = input;
+  const { prompt, reference, topic, rules, ends, mutants = [] } = input;
   return {
     prompt,
     reference: say(reference),
@@ -77,11 +62,12 @@ function textQuestion(input: {
     alternatives: [
       { name: 'in a code fence with CRLF', script: say(`\`\`\`text\r\n${reference}\r\n\`\`\`\r\n`) },
       { name: 'a sentence a line', script: say(reference.replaceAll(/([.!?]) /g, '$1\n')) },
+      { name: 'its end in bold', script: say(reference.replace(/(\S+)$/, '**$1**')) },
     ],
     fault({ text }) {
-      const parsed = parse(unfenced(text).trim());
+      const parsed = parseText(unfenced(text), ends);
       if (parsed.words.length < 12) return `${parsed.words.length} words are no text`;
-      const missing = topic.find((word) => count(parsed.words, word) === 0);
+      const missing = topic.find((word) => !mentions(parsed, word));
       if (missing !== undefined) return `it does not mention ${missing}`;
       const broken = rules.find((rule) => !rule.keeps(parsed));
       return broken === undefined ? undefined : `it breaks a rule: ${broken.text}`;
@@ -91,7 +77,14 @@ function textQuestion(input: {
 
 const NUMERALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'] as const;
 
-const TERMS = 'Sentences end with `.`, `!` or `?`; words are parted by blanks.';
+const SENTENCES =
+  'Sentences end with `.`, `!` or `?`, but not at the full stop of an abbreviation or a number, nor within a quotation behind which the sentence goes on.';
+/** What counts as a word, by the example of one that rules ask for. Absent: they ask for none. */
+const wordsSaid = (word?: string): string => {
+  const example = word === undefined ? '' : `: \`${word}'s\` and \`${word}-coloured\` are other words than \`${word}\``;
+  return `Words are parted by blanks${example}.`;
+};
+const terms = (word?: string): string => `${SENTENCES} ${wordsSaid(word)} Capital or small letters make no difference.`;
 const ALONE = 'Reply with the text alone, without a heading and without a word before or after it.';
 
 /** Kinds of a single rule: what it says, which sentences keep to it. */
@@ -153,7 +146,7 @@ const oneRule: Cell = {
 
 - ${rule.text}
 
-${TERMS} ${ALONE} Graded are the rule, and that the text mentions ${thingName} and ${townName}.`,
+${terms(noun)} ${ALONE} Graded are the rule, and that the text mentions ${thingName} and ${townName}.`,
       reference: prose(apply(plain)),
       topic: [thingName, townName],
       rules: [rule],
@@ -196,7 +189,7 @@ const RULES = {
   number: ({ number }: Parts): Rule => ({
     name: 'another number',
     text: `It mentions the number ${number}, in digits.`,
-    keeps: ({ words }) => words.includes(String(number)),
+    keeps: (parsed) => mentions(parsed, number),
     spoil: (text) => text.replace(String(number), String(number + 1)),
   }),
   commas: (): Rule => ({
@@ -234,7 +227,7 @@ const RULES = {
   marks: (): Rule => ({
     name: 'a full stop',
     text: 'Every sentence ends with `!`; no full stop stands in it.',
-    keeps: ({ text }) => /!$/.test(text) && !/[.?]/.test(text),
+    keeps: ({ text }) => /!['")\]]*$/.test(text) && !/[.?]/.test(text),
     spoil: (text) => text.replace(/!$/, '.'),
   }),
 } as const;
@@ -273,13 +266,15 @@ const fourRules: Cell = {
   write([thing = 0, town = 0, first = 0, second = 0, four = 0], random) {
     const [thingName, townName] = [THINGS[thing] as string, TOWNS[town] as string];
     const parts = drawParts(random, pickInOrder(NOUNS, [first, second]));
-    const rules = random.shuffle(FOURS[four] as (typeof FOURS)[number]).map((name) => RULES[name](parts));
+    const names: readonly (keyof typeof RULES)[] = FOURS[four] as (typeof FOURS)[number];
+    const rules = random.shuffle(names).map((name) => RULES[name](parts));
+    const asked = (['word', 'last'] as const).find((name) => names.includes(name));
     return textQuestion({
       prompt: `Write a short text, of ${parts.sentences} sentences or so, on the ${thingName} of ${townName}. It mentions ${thingName} and ${townName}, and keeps to four rules:
 
 ${NUMBERED(rules)}
 
-${TERMS} ${ALONE} Graded are the rules, and that the text mentions ${thingName} and ${townName}.`,
+${terms(asked && parts[asked])} ${ALONE} Graded are the rules, and that the text mentions ${thingName} and ${townName}.`,
       reference: prose(sentencesBy(`${thingName} of ${townName}`, parts)),
       topic: [thingName, townName],
       rules,
@@ -303,10 +298,11 @@ const againstHabit: Cell = {
 
 ${NUMBERED(rules)}
 
-${TERMS} ${ALONE} Graded are the rules, and that the text mentions ${thingName} and ${townName}.`,
+Each \`!\` ends a sentence, also within a quotation. ${wordsSaid(parts.word)} ${ALONE} Graded are the rules, and that the text mentions ${thingName} and ${townName}.`,
       reference: `${sentences.join('! ')}!`,
       topic: [thingName, townName],
       rules,
+      ends: 'each mark',
     });
   },
 };
