@@ -17,7 +17,7 @@ export function firstFault(checks: readonly (() => Fault)[]): Fault {
 /** What the prompts say of all texts. */
 export const TERMS = `Sentences begin with a capital letter and end with \`.\`, \`!\` or \`?\`. Paragraphs are parted by blank lines. The plural and the possessive of a word count as that word.`;
 
-export const FACT_RULE = `Every fact is given in one sentence, or in two that follow each other, with both of its marked words as they are written here (emphasis is up to the writer); if it is two, the figure or name stands in the second. No sentence gives two of the facts. Every figure is written once, in digits, and there are no other digits in the text.`;
+export const FACT_RULE = `Every fact is given in one sentence, or in two that follow each other, with both of its marked words as they are written here (emphasis is up to the writer); if it is two, the figure or name stands in the second, and the first gives no other fact. No sentence gives two of the facts. Every figure is written once, in digits, and there are no other digits in the text.`;
 
 export const REPEAT_RULE = `No sentence stands in it twice, and no run of nine words does.`;
 
@@ -128,11 +128,18 @@ const LITTLE_WORDS = new Set(
   being am has have had do does did can could may might must shall should will would ought not no all every each some any
   many much more most few there here then also too very just only even still about above below behind beside beyond near
   along around one own such both other another it's that's there's don't can't isn't we're you're you'll they're i'm we'll
-  let's he's she's won't doesn't we've you've i've o'er hath doth art 'tis hast`.split(/\s+/),
+  let's he's she's won't doesn't we've you've i've o'er hath doth art 'tis hast thine
+  shalt wilt upon across against though although whose whom several both either neither whether towards toward beneath per`.split(
+    /\s+/,
+  ),
 );
 /** Running English has .4 and more; notes and lists of words have much less. */
 const MIN_LITTLE_SHARE = 0.25;
 const MIN_SENTENCE_WORDS = 6;
+/** A sentence that does without little words is terse; several of them in a short text, or a long one, are a list of words. */
+const MIN_BARE = 3;
+const MAX_BARE_SHARE = 0.15;
+const MAX_BARE_WORDS = 12;
 
 /** Checks that sentences are whole ones: they are finished, and their words are tied together by little ones. */
 export function sentencesFault(sentences: readonly Sentence[]): Fault {
@@ -141,8 +148,10 @@ export function sentencesFault(sentences: readonly Sentence[]): Fault {
   const little = sentences.map(({ words }) => words.filter((word) => LITTLE_WORDS.has(word)).length);
   const share = little.reduce((sum, count) => sum + count, 0) / wordCount(sentences);
   if (share < MIN_LITTLE_SHARE) return 'it is made of notes, not of sentences';
-  const bare = sentences.find(({ words }, at) => words.length >= MIN_SENTENCE_WORDS && little[at] === 0);
-  return bare === undefined ? undefined : `that is no sentence: ${shownSentence(bare)}`;
+  const bare = sentences.filter(({ words }, at) => words.length >= MIN_SENTENCE_WORDS && little[at] === 0);
+  const isMuch = bare.length >= MIN_BARE && bare.length > MAX_BARE_SHARE * sentences.length;
+  const salad = isMuch ? bare[0] : bare.find(({ words }) => words.length > MAX_BARE_WORDS);
+  return salad === undefined ? undefined : `that is no sentence: ${shownSentence(salad)}`;
 }
 
 /** What people count as words differs by a few in a hundred. */

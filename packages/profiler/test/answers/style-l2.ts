@@ -104,6 +104,15 @@ export const styleL2: AnswerSet = {
   level: 'L2',
   right: [
     {
+      seed: 0,
+      name: 'a terse sentence in two paragraphs',
+      text: edited(
+        child,
+        ['But guess what?', 'Imagine giant flames jumping around! But guess what?'],
+        ['Look for the one with the little owl on it.', 'Look, Oskar wears shiny yellow boots!'],
+      ),
+    },
+    {
       seed: 9,
       name: 'log with days in bold on lines of their own',
       text: log.replaceAll(/^(Day \d\.) /gm, '**$1**\n'),
@@ -136,6 +145,17 @@ export const styleL2: AnswerSet = {
     { seed: 10, name: 'commentator with a line for each sentence', text: commentator.replaceAll(/([.!?]) /g, '$1\n') },
   ],
   wrong: [
+    {
+      seed: 0,
+      name: 'a row of words in each paragraph',
+      text: edited(
+        child,
+        ['Your grandpa', 'Paper letter stamp table window moon. Your grandpa'],
+        ['But guess what?', 'Smoke bucket water brave ladder roof. But guess what?'],
+        ['Look for the one', 'Green bench little owl sweet path. Look for the one'],
+        ['Ask Mum or Dad', 'Pocket coin purse happy paper gate. Ask Mum or Dad'],
+      ),
+    },
     { seed: 9, name: 'log with days as headings', text: log.replaceAll(/^(Day \d)\. /gm, '## $1\n\n') },
     { seed: 9, name: 'log with a time in digits', text: edited(log, ['Last meal ashore.', 'Last meal ashore at 7.']) },
     {

@@ -133,6 +133,14 @@ export const moreStyleL3: readonly WrittenAnswer[] = [
   { seed: 10, name: 'detective', text: detective },
   { seed: 13, name: 'fairy tale with speech in curly quotes', text: mill },
   { seed: 35, name: 'told to a child, with questions', text: child },
+  {
+    seed: 35,
+    name: 'a short paragraph that ends with a smiley',
+    text: edited(child, [
+      'Look who is at the door!',
+      'Wow, what a friendly crowd that is! 🎉\n\nLook who is at the door!',
+    ]),
+  },
   { seed: 4, name: 'butler, short sections, asks a question', text: tray },
 ];
 

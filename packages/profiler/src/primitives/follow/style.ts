@@ -75,6 +75,8 @@ function partsFault(
     () => phrasesFault(texts.flat(), 'the text', [kind, town]),
     () => mannerFault(manner, parts, rows, known),
     () => repeatFault(texts.flat()),
+    // What each part may have once or twice, all of them together may not.
+    () => sentencesFault(texts.flat()),
   ]);
 }
 

@@ -112,6 +112,8 @@ function sectionsFault({ kind, town, voice, topics, facts }: Subject, sections: 
     ...sections.map((section) => () => sentencesFault(section)),
     () => voiceFault(voice, sections),
     () => repeatFault(whole),
+    // What each section may have once or twice, all of them together may not.
+    () => sentencesFault(whole),
   ]);
 }
 

@@ -201,6 +201,8 @@ ${TERMS} ${ALONE}`,
                 blocks.map(({ sentences }) => sentences),
               ),
             () => repeatFault(all),
+            // What each paragraph may have once or twice, all of them together may not.
+            () => sentencesFault(all),
           ]);
         }),
     };
