@@ -3,13 +3,16 @@ import { answerLines } from './read-answer.ts';
 /** Emphasis or code marks around all of a line, behind its bullet or heading mark. */
 const WRAPPED = /^((?:- |#{1,6} )?)(\*{1,3}|_{1,3}|`)(?! )(.*)(?<! )\2$/;
 
-/** A line without what does not change its meaning: outer blanks, emphasis around it, the sort of its bullet. */
+/** What Markdown shows as the mark alone. */
+const ESCAPED = /\\([!-/:-@[-`{-~])/g;
+
+/** A line without what does not change its meaning: outer blanks, emphasis around it, the sort of its bullet, escapes. */
 function bare(line: string): string {
   const plain = line
     .trim()
     .replaceAll(/\s+/g, ' ')
     .replace(/^[*+•] /, '- ');
-  return plain.replace(WRAPPED, '$1$3');
+  return plain.replace(WRAPPED, '$1$3').replaceAll(ESCAPED, '$1');
 }
 
 /** What is wrong with an answer that has to be these lines, blank ones aside; `undefined` when nothing is. */

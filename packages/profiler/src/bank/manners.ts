@@ -134,7 +134,7 @@ export function mannerRules(manner: Manner, part: string, rows: boolean): string
     ...rule(sign, `Each ${part} has at least one \`${sign}\`.`),
     ...rule(
       limits,
-      `No sentence has more than ${limits?.words} words. No word has more than ${limits?.letters} letters, unless it stands in the task or the facts.`,
+      `No sentence has more than ${limits?.words} words. No word has more than ${limits?.letters} letters, unless it stands in the task or the facts. The parts of a hyphenated word count as words of their own.`,
     ),
     ...rule(
       opening,

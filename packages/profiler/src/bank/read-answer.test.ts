@@ -208,6 +208,18 @@ test('one code counts, two do not', () => {
   expect(answerIsCode('ANSWER: QX-4821 or QX-4822', 'QX-4821')).toBeDefined();
 });
 
+test('lines may be escaped as Markdown, and lose nothing else', () => {
+  const lines = ['# Part 1', '- Day 1: 3 litres', '<<<END 1.1>>>'];
+  for (const text of [
+    '# Part 1\n\\- Day 1\\: 3 litres\n\\<<<END 1.1>>>',
+    '\\# Part 1\n* Day 1: 3 litres\n\\<\\<\\<END 1\\.1\\>>>',
+  ]) {
+    expect(linesFault(text, lines)).toBeUndefined();
+  }
+  expect(linesFault('# Part 1\n- Day 1: 3 litres\n\\\\<<<END 1.1>>>', lines)).toContain('line 3');
+  expect(linesFault('# Part 1\n- Day 1: 3 litres\n\\END 1.1', lines)).toContain('line 3');
+});
+
 // Would not end within the time limit of a test if a reader took time out of proportion to the length of the answer.
 test('a hostile answer is read in time', () => {
   const hostile = [
@@ -229,6 +241,7 @@ test('a hostile answer is read in time', () => {
     '| - ',
     '"',
     '()',
+    '\\',
     ')',
     '1 (',
   ].map((part) => part.repeat(200_000 / part.length));

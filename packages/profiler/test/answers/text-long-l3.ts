@@ -88,6 +88,7 @@ export const textLongL3: AnswerSet = {
     { seed: 3, name: 'plain, blank lines everywhere', text: quartzes.join('\n\n') },
     { seed: 3, name: 'headings in bold', text: aired(quartzes).replaceAll(/^(#+ )(.*)$/gm, '$1**$2**') },
     { seed: 3, name: 'delimiters in bold', text: aired(quartzes).replaceAll(/^<<<.*$/gm, '**$&**') },
+    { seed: 3, name: 'delimiters escaped', text: text(quartzes).replaceAll(/^<<</gm, '\\<<<') },
     { seed: 5, name: 'fence for Markdown, blank lines in it', text: fenced(`\n${aired(larches)}\n`, 'md') },
     {
       seed: 5,

@@ -4,11 +4,16 @@ import { jsonQuestion } from '../../bank/json-question.ts';
 import { jsonDifference, shown, unfenced } from '../../bank/read-answer.ts';
 import { COLOURS, NAMES, NOUNS, THINGS, TOWNS } from '../../bank/words.ts';
 
+/** Emphasis or code marks around all of a cell. */
+const EMPHASIS = /^(\*{1,3}|_{1,3}|`)(?=\S)(.*\S)\1$/;
+
 const KEYS = ['item', 'count', 'colour'] as const;
+
+const begun = (cell: string | number): string => `${String(cell).charAt(0).toUpperCase()}${String(cell).slice(1)}`;
 
 type Row = readonly [item: string, count: number, colour: string];
 
-/** Forms that have a name: how rows are written in each, and how they are read. */
+/** Forms that have a name: how rows are written in each, how they are read, and how others may write them. */
 const FORMS = [
   {
     ask: 'a JSON array of objects with the keys item, count (a number) and colour',
@@ -19,12 +24,15 @@ const FORMS = [
         2,
       ),
     read: (text: string) => JSON.parse(text) as JsonValue,
+    dressed: (rows: readonly Row[]) => JSON.stringify(rows.map(([item, count, colour]) => ({ colour, count, item }))),
   },
   {
     ask: 'CSV: comma-separated, with the header line item,count,colour',
     write: (rows: readonly Row[]) => [KEYS, ...rows].map((row) => row.join(',')).join('\n'),
     read: (text: string) =>
       readTable(text, (line) => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))),
+    dressed: (rows: readonly Row[]) =>
+      [KEYS, ...rows].map((row) => row.map((cell) => `"${begun(cell)}"`).join(', ')).join('\n'),
   },
   {
     ask: 'a Markdown table with the columns item, count and colour',
@@ -38,27 +46,42 @@ const FORMS = [
           .trim()
           .replace(/^\||\|$/g, '')
           .split('|')
-          .map((cell) => cell.trim());
+          .map((cell) => cell.trim().replace(EMPHASIS, '$2'));
       return [head, ...body].every((line) => line.includes('|'))
         ? readTable([head, ...body].join('\n'), cells)
         : undefined;
     },
+    dressed: (rows: readonly Row[]) =>
+      [
+        KEYS.map((key) => `**${begun(key)}**`),
+        [':--', '--:', '---'],
+        ...rows.map(([item, ...more]) => [`*${begun(item)}*`, ...more.map(begun)]),
+      ]
+        .map((row) => row.join(' | '))
+        .join('\n'),
   },
 ] as const;
 
-/** Rows of a table with a header, as objects; `undefined` when it is no such table. */
+/**
+ * Rows of a table with a header, as objects in small letters; `undefined` when it is no such table. Tables are often
+ * written with capitals at the beginning of each cell.
+ */
 function readTable(text: string, cellsOf: (line: string) => string[]): JsonValue | undefined {
   const [head, ...rows] = text.trim().split('\n').map(cellsOf);
   if (head?.map((cell) => cell.toLowerCase()).join() !== KEYS.join() || rows.some((row) => row.length !== KEYS.length))
     return undefined;
-  return rows.map(([item = '', count = '', colour = '']) => ({ item, count: Number(count), colour }));
+  return rows.map(([item = '', count = '', colour = '']) => ({
+    item: item.toLowerCase(),
+    count: Number(count),
+    colour: colour.toLowerCase(),
+  }));
 }
 
 const namedForm: Cell = {
   // Form, three things in order, count of the first.
   radices: [FORMS.length, ...orderRadices(THINGS.length, 3), 80],
   write([form = 0, ...digits], random) {
-    const { ask, write, read } = FORMS[form] as (typeof FORMS)[number];
+    const { ask, write, read, dressed } = FORMS[form] as (typeof FORMS)[number];
     const items = pickInOrder(THINGS, digits.slice(0, 3));
     const colours = random.shuffle(COLOURS);
     const rows = items.map(
@@ -85,6 +108,7 @@ const namedForm: Cell = {
       ],
       alternatives: [
         { name: 'in a code fence', script: say(`\`\`\`\n${right}\n\`\`\``) },
+        { name: 'capitals, emphasis, another order of keys', script: say(dressed(rows)) },
         { name: 'CRLF and a newline at the end', script: say(`${right.replaceAll('\n', '\r\n')}\r\n`) },
       ],
       fault({ text }) {

@@ -25,7 +25,7 @@ function dayLine({ firstWeekday, litres, step, stations, towns }: Plan, day: num
 }
 
 function rulesOf(plan: Plan): string {
-  return `There is one line for each day from day 1 to day ${plan.days}. Day 1 is a ${WEEKDAYS[plan.firstWeekday]}. It gets ${plan.litres} litres, each further day ${plan.step} litres more than the day before. The stations are, in turn and then from the beginning again: ${plan.stations.join(', ')}. The towns are, in turn and then from the beginning again: ${plan.towns.join(', ')}. The line of day 1 is exactly
+  return `There is one line for each day from day 1 to day ${plan.days}. Day 1 is a ${WEEKDAYS[plan.firstWeekday]}. It gets ${plan.litres} litres, each further day ${plan.step} ${plan.step === 1 ? 'litre' : 'litres'} more than the day before. The stations are, in turn and then from the beginning again: ${plan.stations.join(', ')}. The towns are, in turn and then from the beginning again: ${plan.towns.join(', ')}. The line of day 1 is exactly
 
 ${dayLine(plan, 1)}
 
@@ -109,7 +109,7 @@ const sectioned: Cell = {
     ];
     const lines = range(1, 5).flatMap((number) => week(number));
     return longQuestion(
-      `Write a watering plan of ${plan.days} days in five weeks of seven days. ${rulesOf(plan)} Before the first day of each week stands a heading, \`## Week 1 in ${place}\` for the first, and after its last day a line \`End of week 1\` with the number of that week.`,
+      `Write a watering plan of ${plan.days} days in five weeks of seven days. ${rulesOf(plan)} Before the first day of each week stands a heading, \`## Week 1 in ${place}\` for the first, and ${place} stands in all five of them. After the last day of each week stands a line \`End of week 1\` with the number of that week.`,
       lines,
       [
         { name: 'last week forgotten', lines: lines.slice(0, 36) },
