@@ -35,9 +35,14 @@ const LISTS = [
   [7, 8, 7],
   [1, 1, 2],
   [30, 40, 50],
+  [30, 30],
+  [0, -5],
+  [1, 2, 3, 1],
+  [20, 1, 20],
+  [1, 2, 3],
   Array.from({ length: 30 }, (_, at) => at),
 ];
-const WORDS = [[], ['a'], ['ab', 'cd'], ['a', 'bcd', 'xyz', 'e'], ['kite', 'a', 'b']];
+const WORDS = [[], ['a'], ['ab', 'cd'], ['a', 'bcd', 'xyz', 'e'], ['kite', 'a', 'b'], ['b', 'aa', 'ab']];
 const NUMBERS = [0, 19, 20, 21, 24, 25, 26, 69, 70, 71, 100];
 
 const inputsOf = (at: number): readonly unknown[] => {
@@ -53,6 +58,15 @@ const results = (lines: readonly string[], at: number): string[] =>
       'undefined',
   );
 
+/** As `results`; a program that throws returns nothing. */
+function tried(lines: readonly string[], at: number): string[] {
+  try {
+    return results(lines, at);
+  } catch {
+    return [];
+  }
+}
+
 describe.each(programs.map((program, at) => ({ at, says: program.says, program })))(
   'the program that returns $says',
   ({ at, program }) => {
@@ -67,6 +81,115 @@ describe.each(programs.map((program, at) => ({ at, says: program.says, program }
         expect(bug.text).not.toBe(program.lines[bug.line]);
         expect(results(withBug(program, bug), at)).not.toEqual(right);
       }
+    });
+  },
+);
+
+/** Small changes of a line, by program, that could make up for a wrong line elsewhere. */
+const MENDS: readonly (readonly (readonly [line: number, text: string])[])[] = [
+  [
+    [1, '  let kept = given[0] > 20 ? 1 : 0;'],
+    [1, '  let kept = given.at(-1) > 20 ? 1 : 0;'],
+    [5, '  return kept / 2;'],
+    [5, '  return kept + 1;'],
+  ],
+  [
+    [1, '  let kept = given[0] < 20 ? given[0] : 0;'],
+    [1, '  let kept = given.at(-1) < 20 ? given.at(-1) : 0;'],
+    [5, '  return kept / 2;'],
+  ],
+  [
+    [1, '  let kept = Math.max(given[0], given.at(-1));'],
+    [3, '    if (value > given[0]) given[0] = value;'],
+    [3, '    if (value > kept || kept === 0) kept = value;'],
+    [5, '  return -kept;'],
+  ],
+  [
+    [2, '  let kept = given[0];'],
+    [4, '  return kept;'],
+    [4, '  return kept / (given.length + 1);'],
+  ],
+  [
+    [1, '  const kept = [given[0]];'],
+    [1, '  const kept = given.slice(0, 1);'],
+    [3, '    kept.push(given[i - 1]);'],
+    [3, '    if (i < given.length) kept.push(given[i]);'],
+    [3, '    kept.push(given[i], given[i + 1]);'],
+    [3, '    kept.unshift(given[i]);'],
+    [5, '  return kept.reverse();'],
+    [5, '  return kept.slice(0, 20);'],
+    [5, '  return kept.slice(1);'],
+    [5, '  return kept.map((at) => given[at]);'],
+  ],
+  [
+    [1, '  const kept = given.slice(0, 1);'],
+    [1, '  const kept = [given[0]];'],
+    [4, '    kept.unshift(item);'],
+    [6, '  return kept.reverse();'],
+    [6, '  return kept.slice(1);'],
+    [6, '  return [...new Set(kept)];'],
+  ],
+  [
+    [1, '  let kept = given[0];'],
+    [3, "    if (i < given.length - 1) kept += ',';"],
+    [6, '  return kept.slice(1);'],
+    [6, '  return kept.slice(0, -1);'],
+    [6, "  return kept.replace(',', '');"],
+    [6, '  return kept + given.at(-1);'],
+  ],
+  [
+    [1, '  const kept = 20;'],
+    [1, '  const kept = 70 - 1;'],
+    [4, '  return kept;'],
+    [4, '  return Math.min(given, kept);'],
+    [4, '  return Math.max(given, 20);'],
+  ],
+  [
+    [1, '  for (let kept = -1; kept < given.length; kept += 1) {'],
+    [2, '    if (given[kept - 1] === 20) return kept;'],
+    [2, '    if (given[kept] === 20) return kept - 1;'],
+    [4, '  return given[0] === 20 ? 0 : -1;'],
+    [4, '  return given.at(-1) === 20 ? given.length - 1 : -1;'],
+  ],
+  [
+    [1, '  let kept = 0;'],
+    [3, '    given -= given / 10;'],
+    [3, '    return given - given / 10;'],
+    [5, '  return given - kept;'],
+    [5, '  return given - kept / 10;'],
+    [5, '  return kept * 9;'],
+  ],
+  [
+    [1, '  const kept = given.length;'],
+    [5, '  return given[0] === given[kept];'],
+    [5, '  return false;'],
+    [5, '  return given.length < 2;'],
+  ],
+  [
+    [1, '  let kept = given[0];'],
+    [2, '  for (const word of given.toReversed()) {'],
+    [2, '  for (const word of given.slice(1)) {'],
+    [3, '    if (word.length > given[0].length) given[0] = word;'],
+    [3, '    if (word.length > kept.length) return word;'],
+    [5, '  return kept.slice(1);'],
+  ],
+];
+
+describe.each(programs.map((program, at) => ({ at, says: program.says, program })))(
+  'a bug of the program that returns $says',
+  ({ at, program }) => {
+    const right = inputsOf(at).map((input) => JSON.stringify(MEANINGS[at]?.(input as never)));
+    const mends = MENDS[at] ?? [];
+
+    it.each(program.bugs)('is mended at its own line alone: $text', (bug) => {
+      const mending = mends.filter(([line, text]) => {
+        if (line === bug.line) return false;
+        return (
+          JSON.stringify(tried(withBug({ ...program, lines: withBug(program, bug) }, { line, text }), at)) ===
+          JSON.stringify(right)
+        );
+      });
+      expect(mending).toEqual([]);
     });
   },
 );

@@ -11,8 +11,9 @@ export interface ProgramParts {
 }
 
 /**
- * A line that makes a program do something else than it says. No other line may as well be called the wrong one: no wrong
- * start value that a return could make up for.
+ * A line that makes a program do something else than it says. No small change of another line makes up for it: no start
+ * value covers what a loop leaves out, and nothing is lost that a `return` could put right. (A `return` that works out all
+ * anew is no small change.)
  */
 export interface Bug {
   /** Index of the line. */
@@ -25,7 +26,7 @@ export interface SmallProgram {
   /** What it returns, for all inputs of the kind that it takes. */
   readonly says: string;
   readonly lines: readonly string[];
-  /** Each is at odds with what it says; no other line has to be changed for that. */
+  /** Each is at odds with what it says, and its line is the one to be changed. */
   readonly bugs: readonly Bug[];
 }
 
@@ -44,8 +45,8 @@ export const PROGRAMS: readonly ((parts: ProgramParts) => SmallProgram)[] = [
     ],
     bugs: [
       { line: 3, text: `    if (value >= ${limit}) ${local} += 1;` },
-      { line: 2, text: `  for (const value of ${input}.slice(1)) {` },
-      { line: 3, text: `    if (value > ${limit}) ${local} += 2;` },
+      { line: 2, text: `  for (const value of new Set(${input})) {` },
+      { line: 3, text: `    if (value > ${limit}) ${local} += value;` },
     ],
   }),
   ({ name, input, local, limit }) => ({
@@ -61,7 +62,7 @@ export const PROGRAMS: readonly ((parts: ProgramParts) => SmallProgram)[] = [
     ],
     bugs: [
       { line: 3, text: `    if (value <= ${limit}) ${local} += value;` },
-      { line: 2, text: `  for (const value of ${input}.slice(1)) {` },
+      { line: 2, text: `  for (const value of new Set(${input})) {` },
       { line: 3, text: `    if (value < ${limit}) ${local} = value;` },
     ],
   }),
@@ -79,7 +80,7 @@ export const PROGRAMS: readonly ((parts: ProgramParts) => SmallProgram)[] = [
     bugs: [
       { line: 3, text: `    if (value < ${local}) ${local} = value;` },
       { line: 1, text: `  let ${local} = 0;` },
-      { line: 5, text: `  return ${input}[0];` },
+      { line: 3, text: `    if (value > ${local}) return value;` },
     ],
   }),
   ({ name, input, local }) => ({
@@ -110,9 +111,9 @@ export const PROGRAMS: readonly ((parts: ProgramParts) => SmallProgram)[] = [
       '}',
     ],
     bugs: [
-      { line: 2, text: `  for (let i = 1; i < ${limit} && i < ${input}.length; i += 1) {` },
-      { line: 2, text: `  for (let i = 0; i <= ${limit} && i < ${input}.length; i += 1) {` },
-      { line: 3, text: `    ${local}.unshift(${input}[i]);` },
+      { line: 2, text: `  for (let i = 0; i < ${limit} && i < ${input}.length; i += 2) {` },
+      { line: 2, text: `  for (let i = 0; i < ${limit} && i < ${input}.length - 1; i += 1) {` },
+      { line: 3, text: `    ${local}.push(${input}[0]);` },
     ],
   }),
   ({ name, input, local }) => ({
@@ -129,7 +130,7 @@ export const PROGRAMS: readonly ((parts: ProgramParts) => SmallProgram)[] = [
     ],
     bugs: [
       { line: 3, text: `    if (!${local}.includes(item)) continue;` },
-      { line: 4, text: `    ${local}.unshift(item);` },
+      { line: 3, text: `    if (${local}.includes(item)) break;` },
       { line: 1, text: `  const ${local} = [${input}[1]];` },
     ],
   }),
@@ -147,7 +148,7 @@ export const PROGRAMS: readonly ((parts: ProgramParts) => SmallProgram)[] = [
     ],
     bugs: [
       { line: 3, text: `    if (i > 1) ${local} += ',';` },
-      { line: 3, text: `    if (i >= 0) ${local} += ',';` },
+      { line: 2, text: `  for (let i = 0; i < ${input}.length - 1; i += 1) {` },
       { line: 4, text: `    ${local} = ${input}[i];` },
     ],
   }),
@@ -179,7 +180,7 @@ export const PROGRAMS: readonly ((parts: ProgramParts) => SmallProgram)[] = [
     ],
     bugs: [
       { line: 2, text: `    if (${input}[${local}] === ${limit}) return ${local} + 1;` },
-      { line: 1, text: `  for (let ${local} = 0; ${local} < ${input}.length - 1; ${local} += 1) {` },
+      { line: 1, text: `  for (let ${local} = 1; ${local} < ${input}.length; ${local} += 1) {` },
       { line: 4, text: '  return 0;' },
     ],
   }),
@@ -197,7 +198,7 @@ export const PROGRAMS: readonly ((parts: ProgramParts) => SmallProgram)[] = [
     bugs: [
       { line: 2, text: `  if (${input} >= ${limit}) {` },
       { line: 3, text: `    ${local} -= 10;` },
-      { line: 5, text: `  return ${input};` },
+      { line: 3, text: `    ${local} = ${input} / 10;` },
     ],
   }),
   ({ name, input, local }) => ({
@@ -212,7 +213,7 @@ export const PROGRAMS: readonly ((parts: ProgramParts) => SmallProgram)[] = [
       '}',
     ],
     bugs: [
-      { line: 2, text: `  for (let i = 1; i < ${local}; i += 1) {` },
+      { line: 3, text: `    if (${input}[i] !== ${input}[${local}]) return false;` },
       { line: 3, text: `    if (${input}[i] === ${input}[${local} - i]) return false;` },
       { line: 5, text: '  return false;' },
     ],
@@ -229,9 +230,9 @@ export const PROGRAMS: readonly ((parts: ProgramParts) => SmallProgram)[] = [
       '}',
     ],
     bugs: [
-      { line: 3, text: `    if (word.length >= ${local}.length) ${local} = word;` },
+      { line: 3, text: `    if (word > ${local}) ${local} = word;` },
       { line: 3, text: `    if (word.length > ${local}.length) ${local} += word;` },
-      { line: 5, text: `  return ${input}[0];` },
+      { line: 5, text: `  return ${local}.length;` },
     ],
   }),
 ];

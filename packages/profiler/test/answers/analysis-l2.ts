@@ -1,6 +1,6 @@
 import { type AnswerSet, edited } from './answer-set.ts';
 
-// Seed 1: ofGrove counts by two, line 23. The others are right: ofKnoll begins in line 2, ofFjord in line 12.
+// Seed 1: ofGrove adds the values up in place of counting them, line 23. The others are right: ofKnoll begins in line 2, ofFjord in line 12.
 const counting = `Let me check the functions one by one.
 
 ### \`ofKnoll\` (lines 2–9)
@@ -13,19 +13,19 @@ Below 12 → 12, above 62 → 62, else the number. ✔️
 It should count the values above 46, but line 23 reads
 
 \`\`\`js
-if (value > 46) acorn += 2;
+if (value > 46) acorn += value;
 \`\`\`
 
-so every hit counts twice: \`ofGrove([50])\` is 2 and not 1. ❌
+so they are added up: \`ofGrove([50])\` is 50 and not 1. ❌
 
 **ANSWER: ofGrove:23**`;
 
-// Seed 2: ofHeron returns the first element, line 26.
+// Seed 2: ofHeron returns the first element that is larger than the one in front, line 24.
 const largest = `ofPearl:5 uses \`>\`, so the first of the longest words stays. Fine.
 ofEmber:14 puts a comma before all words but the first. Fine.
-ofHeron finds the largest number in \`inlet\`, and then returns \`dowels[0]\` in line 26. That's it.
+ofHeron does not go on when it finds a larger number, but returns it at once: [1, 2, 3] gives 2. It has to be \`inlet = value\` in line 24. That's it.
 
-ANSWER: ofHeron:26`;
+ANSWER: ofHeron:24`;
 
 // Seed 3: ofInlet returns 0 when there is none, line 6.
 const position = `| function | should | does |
@@ -47,10 +47,10 @@ const last = `1. ofJetty([2, 4]) should be 3. marsh = 2, marsh = 4, 4 / 2 = 2. W
 
 Answer: ofJetty, line 5`;
 
-// Seed 5: ofYarrow turns the list round, line 5.
-const reversed = `ANSWER: ofNectar:14
+// Seed 5: ofYarrow takes the first element each time, line 5.
+const first = `ANSWER: ofNectar:14
 
-Hmm, no: for i = 0 no comma is wanted, so \`i > 0\` is right there. Let me look at ofYarrow again. \`heron.unshift(flutes[i])\` puts each element in front, which reverses the list. The comment says "the first 56 elements", so they should stay in their order, with \`push\`.
+Hmm, no: for i = 0 no comma is wanted, so \`i > 0\` is right there. Let me look at ofYarrow again. \`heron.push(flutes[0])\` takes the same element again and again. The comment says "the first 56 elements", so it should be \`flutes[i]\`.
 
 ANSWER: ofYarrow:5`;
 
@@ -59,10 +59,10 @@ const tenth = String.raw`For a price of $50$ the comment wants $50 - \frac{50}{1
 
 $$\boxed{\text{ANSWER: ofTulip:14}}$$`;
 
-// Seed 12: ofRaven never compares the ends, line 4.
-const ends = `ofRaven(['a', 'b', 'c']): basil = 2, i runs from 1 to 1, compares 'b' with 'b', returns true. But 'a' ≠ 'c'. The loop has to start at 0.
+// Seed 12: ofRaven compares each element with the last one, line 5.
+const ends = `ofRaven(['a', 'b', 'c']): basil = 2, and each of the others is compared with 'c'. So ['a', 'b', 'a'] gives false, though it is the same from both ends. It has to be \`drums[basil - i]\`.
 
-ANSWER: ofRaven:4`;
+ANSWER: ofRaven:5`;
 
 export const analysisL2: AnswerSet = {
   primitive: 'reason.analysis',
@@ -75,7 +75,7 @@ export const analysisL2: AnswerSet = {
     {
       seed: 1,
       name: 'the code after it',
-      text: edited(counting, ['ofGrove:23**', 'ofGrove:23** (`acorn += 2` should be `acorn += 1`)']),
+      text: edited(counting, ['ofGrove:23**', 'ofGrove:23** (`acorn += value` should be `acorn += 1`)']),
     },
     {
       seed: 1,
@@ -86,12 +86,12 @@ export const analysisL2: AnswerSet = {
     {
       seed: 2,
       name: 'a capital L in front of the number',
-      text: edited(largest, ['ANSWER: ofHeron:26', 'ANSWER: ofHeron:L26']),
+      text: edited(largest, ['ANSWER: ofHeron:24', 'ANSWER: ofHeron:L24']),
     },
     {
       seed: 2,
       name: 'the form with its angle brackets',
-      text: edited(largest, ['ANSWER: ofHeron:26', 'ANSWER: <ofHeron>:<26>']),
+      text: edited(largest, ['ANSWER: ofHeron:24', 'ANSWER: <ofHeron>:<24>']),
     },
     { seed: 3, name: 'a table, a friendly sentence after it', text: position },
     {
@@ -105,11 +105,11 @@ export const analysisL2: AnswerSet = {
       name: 'what it should be after a dash',
       text: edited(last, ['ofJetty, line 5', 'ofJetty:5 – should be `marsh += value`.']),
     },
-    { seed: 5, name: 'a first answer that is withdrawn', text: reversed },
+    { seed: 5, name: 'a first answer that is withdrawn', text: first },
     {
       seed: 5,
       name: 'lower case, blanks',
-      text: edited(reversed, ['ANSWER: ofYarrow:5', '  answer:  ofYarrow : 5  \n\n\n']),
+      text: edited(first, ['ANSWER: ofYarrow:5', '  answer:  ofYarrow : 5  \n\n\n']),
     },
     { seed: 9, name: 'boxed', text: tenth },
     { seed: 9, name: 'boxed, and a friendly sentence', text: `${tenth}\n\nHappy debugging!` },
@@ -117,7 +117,7 @@ export const analysisL2: AnswerSet = {
     {
       seed: 12,
       name: 'as a bullet, bold and in code marks',
-      text: edited(ends, ['ANSWER: ofRaven:4', '- **Final answer:** **`ofRaven:4`**']),
+      text: edited(ends, ['ANSWER: ofRaven:5', '- **Final answer:** **`ofRaven:5`**']),
     },
   ],
   wrong: [
@@ -140,16 +140,16 @@ export const analysisL2: AnswerSet = {
       text: edited(counting, ['ANSWER: ofGrove:23', 'ANSWER: ofGrove, line 23 and maybe line 21']),
     },
     { seed: 1, name: 'two functions', text: edited(counting, ['ANSWER: ofGrove:23', 'ANSWER: ofFjord/ofGrove:23']) },
-    { seed: 2, name: 'the function above', text: edited(largest, ['ANSWER: ofHeron:26', 'ANSWER: ofEmber:26']) },
+    { seed: 2, name: 'the function above', text: edited(largest, ['ANSWER: ofHeron:24', 'ANSWER: ofEmber:24']) },
     {
       seed: 2,
-      name: 'where it is found in place of returned',
-      text: edited(largest, ['ANSWER: ofHeron:26', 'ANSWER: ofHeron:24']),
+      name: 'the last line that returns',
+      text: edited(largest, ['ANSWER: ofHeron:24', 'ANSWER: ofHeron:26']),
     },
     {
       seed: 2,
       name: 'a place in each function',
-      text: edited(largest, ['ANSWER: ofHeron:26', 'ANSWER: ofPearl:5, ofEmber:14, ofHeron:26']),
+      text: edited(largest, ['ANSWER: ofHeron:24', 'ANSWER: ofPearl:5, ofEmber:14, ofHeron:24']),
     },
     {
       seed: 3,
@@ -172,7 +172,7 @@ export const analysisL2: AnswerSet = {
     {
       seed: 5,
       name: 'the right one is withdrawn',
-      text: 'ANSWER: ofYarrow:5\n\nNo, the order does not matter. It must be the comma.\n\nANSWER: ofNectar:14',
+      text: 'ANSWER: ofYarrow:5\n\nNo, all elements may be the same. It must be the comma.\n\nANSWER: ofNectar:14',
     },
     { seed: 5, name: 'a bug that is none', text: 'The loop should not stop at `flutes.length`.\n\nANSWER: ofYarrow:4' },
     { seed: 9, name: 'a line above', text: edited(tenth, ['ofTulip:14', 'ofTulip:13']) },
@@ -181,11 +181,11 @@ export const analysisL2: AnswerSet = {
       name: 'a refusal',
       text: 'I do not see a bug in this code; all three functions do what their comments say.\n\nANSWER: none',
     },
-    { seed: 12, name: 'where it is compared', text: edited(ends, ['ANSWER: ofRaven:4', 'ANSWER: ofRaven:5']) },
+    { seed: 12, name: 'where the loop begins', text: edited(ends, ['ANSWER: ofRaven:5', 'ANSWER: ofRaven:4']) },
     {
       seed: 12,
       name: 'the variable in place of the function',
-      text: edited(ends, ['ANSWER: ofRaven:4', 'ANSWER: basil:4']),
+      text: edited(ends, ['ANSWER: ofRaven:5', 'ANSWER: basil:5']),
     },
     { seed: 12, name: 'answer to another item', text: counting },
   ],

@@ -1,14 +1,14 @@
 import { type AnswerSet, edited } from './answer-set.ts';
 
-// Seed 0: the price is returned as it came in, source.js, line 7.
+// Seed 0: a tenth of the price is returned, source.js, line 5.
 const price = `I followed the chain of calls: **main.js → report.js → figures.js → source.js**.
 
 - main.js: \`ofStone\` is a mean and guards against an empty list. OK.
 - report.js: \`ofMarsh\` drops repetitions. OK.
 - figures.js: \`ofJetty\` keeps a number between 68 and 118. OK.
-- source.js: \`ofHazel\` works out the lower price in \`marsh\`... and then line 7 returns \`hammers\`, the price that came in.
+- source.js: \`ofHazel\` takes a tenth of the price in line 5... and forgets to subtract it, so 100 gives 10 and not 90.
 
-ANSWER: source.js:7`;
+ANSWER: source.js:5`;
 
 // Seed 1: 30 in place of 80, source.js, line 5.
 const clamp = `## Root cause
@@ -41,18 +41,18 @@ ANSWER: main.js:5
 
 Let me know if you want me to write a test for it.`;
 
-// Seed 3: the ends are not compared, main.js, line 6.
+// Seed 3: each element is compared with the last one, main.js, line 7.
 const ends = `1. report.js: the sum of what is below 36. Correct.
 2. figures.js: the first of the longest. Correct.
 3. source.js: the largest, starting from zippers[0]. Correct.
-4. main.js: for ['a', 'b'] acorn is 1, and a loop from 1 that goes on while i < 1 does nothing. It returns true, though 'a' ≠ 'b'. So i = 1 is the mistake, and that is in line 6.
+4. main.js: for ['a', 'b', 'a'] acorn is 2, and wheels[1] is compared with wheels[2]. It returns false, though it should be true. So [acorn] has to be [acorn - i], and that is in line 7.
 
-Final answer: main.js, line 6.`;
+Final answer: main.js, line 7.`;
 
-// Seed 9: one element too many, report.js, line 6.
-const tooMany = `ANSWER: source.js:5
+// Seed 9: one element too few, report.js, line 6.
+const tooFew = `ANSWER: source.js:5
 
-Sorry, I have to correct myself: \`hinges / 10\` is ten per cent, so source.js is right. With 60 candles, \`i <= 54\` takes i = 0 … 54, that is 55 elements. Hence report.js, line 6.
+Sorry, I have to correct myself: \`hinges / 10\` is ten per cent, so source.js is right. With 3 candles, \`i < candles.length - 1\` stops after i = 1, that is 2 elements. Hence report.js, line 6.
 
 ANSWER: report.js:6`;
 
@@ -68,11 +68,11 @@ export const analysisL3: AnswerSet = {
   right: [
     { seed: 0, name: 'a chain of calls, plain', text: price },
     { seed: 0, name: 'with CRLF', text: price.replaceAll('\n', '\r\n') },
-    { seed: 0, name: 'a path', text: edited(price, ['ANSWER: source.js:7', 'ANSWER: ./source.js:7']) },
+    { seed: 0, name: 'a path', text: edited(price, ['ANSWER: source.js:5', 'ANSWER: ./source.js:5']) },
     {
       seed: 0,
       name: 'with its function',
-      text: edited(price, ['ANSWER: source.js:7', 'ANSWER: source.js:7 (in ofHazel, `return marsh;`)']),
+      text: edited(price, ['ANSWER: source.js:5', 'ANSWER: source.js:5 (in ofHazel, `marsh -= hammers / 10;`)']),
     },
     { seed: 1, name: 'headings, bold, in code marks', text: clamp },
     {
@@ -92,36 +92,36 @@ export const analysisL3: AnswerSet = {
     {
       seed: 3,
       name: 'lower case and blanks',
-      text: edited(ends, ['Final answer: main.js, line 6.', ' answer :  main.js: 6 ']),
+      text: edited(ends, ['Final answer: main.js, line 7.', ' answer :  main.js: 7 ']),
     },
-    { seed: 9, name: 'a first answer that is withdrawn', text: tooMany },
+    { seed: 9, name: 'a first answer that is withdrawn', text: tooFew },
     {
       seed: 9,
       name: 'a first answer that is struck out',
-      text: edited(tooMany, ['ANSWER: source.js:5', '~~ANSWER: source.js:5~~']),
+      text: edited(tooFew, ['ANSWER: source.js:5', '~~ANSWER: source.js:5~~']),
     },
     { seed: 12, name: 'boxed', text: boundary },
     { seed: 12, name: 'boxed, and a friendly sentence', text: `${boundary}\n\nFeel free to ask for a patch.` },
     { seed: 12, name: 'a heading and the place below', text: '# Answer:\n\n- **figures.js:7**' },
   ],
   wrong: [
-    { seed: 0, name: 'the line above', text: edited(price, ['ANSWER: source.js:7', 'ANSWER: source.js:5']) },
+    { seed: 0, name: 'the line above', text: edited(price, ['ANSWER: source.js:5', 'ANSWER: source.js:4']) },
     {
       seed: 0,
       name: 'the function in place of the file',
-      text: edited(price, ['ANSWER: source.js:7', 'ANSWER: ofHazel:7']),
+      text: edited(price, ['ANSWER: source.js:5', 'ANSWER: ofHazel:5']),
     },
-    { seed: 0, name: 'the file that imports it', text: edited(price, ['ANSWER: source.js:7', 'ANSWER: figures.js:7']) },
-    { seed: 0, name: 'two lines', text: edited(price, ['ANSWER: source.js:7', 'ANSWER: source.js:7/5']) },
+    { seed: 0, name: 'the file that imports it', text: edited(price, ['ANSWER: source.js:5', 'ANSWER: figures.js:5']) },
+    { seed: 0, name: 'two lines', text: edited(price, ['ANSWER: source.js:5', 'ANSWER: source.js:5/7']) },
     {
       seed: 0,
       name: 'all lines of the function',
-      text: edited(price, ['ANSWER: source.js:7', 'ANSWER: source.js:2-8']),
+      text: edited(price, ['ANSWER: source.js:5', 'ANSWER: source.js:2-8']),
     },
     {
       seed: 0,
       name: 'a range from the line on',
-      text: edited(price, ['ANSWER: source.js:7', 'ANSWER: source.js:7 to 8']),
+      text: edited(price, ['ANSWER: source.js:5', 'ANSWER: source.js:5 to 6']),
     },
     {
       seed: 1,
@@ -151,7 +151,7 @@ export const analysisL3: AnswerSet = {
       name: 'counts the lines without the import',
       text: edited(negative, ['ANSWER: main.js:5', 'ANSWER: main.js:3']),
     },
-    { seed: 3, name: 'the definition of the variable', text: edited(ends, ['main.js, line 6.', 'main.js, line 5.']) },
+    { seed: 3, name: 'the definition of the variable', text: edited(ends, ['main.js, line 7.', 'main.js, line 5.']) },
     {
       seed: 3,
       name: 'the same line of another file',
@@ -166,6 +166,6 @@ export const analysisL3: AnswerSet = {
       text: edited(boundary, ['ANSWER: figures.js:7', 'ANSWER: value > 40']),
     },
     { seed: 12, name: 'a refusal', text: "I can't run these files, so I can't tell where the mistake is." },
-    { seed: 12, name: 'answer to another item', text: tooMany },
+    { seed: 12, name: 'answer to another item', text: tooFew },
   ],
 };
