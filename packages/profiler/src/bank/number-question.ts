@@ -38,6 +38,7 @@ export function numberQuestion(input: {
       { name: 'thousands separators', script: say(`The result follows.\n\nANSWER: ${parted(answer)}`) },
       { name: 'in a code fence with CRLF', script: say(`\`\`\`\r\nANSWER: ${plain(answer)}\r\n\`\`\`\r\n`) },
       { name: 'as an equation', script: say(`Answer: 12 × 3 = ${plain(answer)}.`) },
+      { name: 'a remark that is an equation', script: say(`ANSWER: ${plain(answer)} (check: 12 + 30 = 42)`) },
       { name: 'the number alone', script: say(plain(answer)) },
     ],
     fault({ text }) {

@@ -70,6 +70,11 @@ export const planningL2: AnswerSet = {
   exact: true,
   right: [
     { seed: 1, name: 'a table, bold', text: table },
+    {
+      seed: 1,
+      name: 'how the minute came about, in brackets',
+      text: edited(table, ['ANSWER: 95;', 'ANSWER: 95 (pearl ends at 80 + 15 = 95);']),
+    },
     { seed: 1, name: 'with CRLF', text: table.replaceAll('\n', '\r\n') },
     {
       seed: 1,
@@ -134,6 +139,11 @@ export const planningL2: AnswerSet = {
     { seed: 7, name: 'a set', text: edited(start, ['110; heron, birch', 'minute 110; {heron, birch}']) },
   ],
   wrong: [
+    {
+      seed: 1,
+      name: 'another minute than the one in brackets behind it',
+      text: edited(table, ['ANSWER: 95;', 'ANSWER: 90 (pearl ends at 80 + 15 = 95);']),
+    },
     { seed: 1, name: 'right reasoning, another minute in the line', text: edited(table, ['ANSWER: 95', 'ANSWER: 80']) },
     { seed: 1, name: 'one after the other', text: edited(table, ['ANSWER: 95', 'ANSWER: 165']) },
     {
