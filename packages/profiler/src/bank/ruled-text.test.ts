@@ -39,6 +39,7 @@ test('words keep what they are joined with, and lose emphasis', () => {
     'raven',
     "raven's",
   ]);
+  expect(parseText('quick—and/or slow – ravens').words).toEqual(['quick', 'and', 'or', 'slow', 'ravens']);
   expect(parseText('From 1,200 to 3.50, or 3-4.').words).toEqual(['From', '1,200', 'to', '3.50', 'or', '3-4']);
   expect(parseText('it ends with **heron!**').text).toBe('it ends with heron!');
 });

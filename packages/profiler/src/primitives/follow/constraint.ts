@@ -82,7 +82,7 @@ const SENTENCES =
 /** What counts as a word, by the example of one that rules ask for. Absent: they ask for none. */
 const wordsSaid = (word?: string): string => {
   const example = word === undefined ? '' : `: \`${word}'s\` and \`${word}-coloured\` are other words than \`${word}\``;
-  return `Words are parted by blanks${example}.`;
+  return `Words are parted by blanks and by all marks but hyphens and apostrophes${example}.`;
 };
 const terms = (word?: string): string => `${SENTENCES} ${wordsSaid(word)} Capital or small letters make no difference.`;
 const ALONE = 'Reply with the text alone, without a heading and without a word before or after it.';
