@@ -16,9 +16,9 @@ function groupOf({ id }: Primitive): Group {
 const PROGRAM_SEEDS: Readonly<Record<string, number>> = {
   'gen.code.python': 50,
   'gen.code.javascript': 50,
-  'gen.code.shell': process.env.CI ? 20 : 8,
+  'gen.code.shell': 20,
   'gen.code.sql': 500,
-  'follow.delegation': process.env.CI ? 20 : 8,
+  'follow.delegation': 20,
 };
 
 /** Holds the primitives of a group to what every primitive has to do. */

@@ -7,10 +7,10 @@ const FEWEST = 150;
 
 /** What a runner of programs says of a job, on a line of its output. */
 interface Left {
-  readonly exitCode: number;
+  readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Files that were not there before, base64 by path. */
+  /** Files that were not there before, or all of them, base64 by path. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -33,8 +33,8 @@ export function batchRunner(argv: readonly [string, ...string[]], processes: num
   };
 }
 
-function numberOf({ argv, files }: Probe, numbers: Map<string, number>): number {
-  const job = JSON.stringify({ argv, files });
+function numberOf({ argv, files, stdin }: Probe, numbers: Map<string, number>): number {
+  const job = JSON.stringify({ argv, files, stdin });
   const number = numbers.get(job) ?? numbers.size;
   numbers.set(job, number);
   return number;

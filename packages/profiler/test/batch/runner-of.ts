@@ -1,5 +1,5 @@
 import type { ProbeRunner } from '@skvm/core';
-import { runScripts } from './bash.ts';
+import { runCommands } from './commands.ts';
 import { runNode } from './node.ts';
 import { runPython } from './python.ts';
 import { runQueries } from './sql.ts';
@@ -11,4 +11,4 @@ const RUNNERS: Readonly<Record<string, ProbeRunner>> = {
 };
 
 /** What runs our own references and mutants of a primitive fastest, without walls: at worst a process for each program. */
-export const runnerOf = (primitive: string): ProbeRunner => RUNNERS[primitive] ?? runScripts;
+export const runnerOf = (primitive: string): ProbeRunner => RUNNERS[primitive] ?? runCommands;
