@@ -152,6 +152,10 @@ End your reply with a line of the form \`ANSWER: <number of lots>, <code>\`, suc
             say(`There are ${count} lots.\n\n**ANSWER: ${count}, ${cheapest}**`),
           ],
         },
+        {
+          name: 'with a remark',
+          script: [get(query(wanted)), say(`ANSWER: ${count} (of ${lots.length} in all), ${cheapest}`)],
+        },
         { name: 'mends its request', script: [get('/lots'), get(query(wanted)), say(answer.replace(', ', ' lots, '))] },
       ],
       fault({ text, requests = [] }) {
@@ -163,7 +167,11 @@ End your reply with a line of the form \`ANSWER: <number of lots>, <code>\`, suc
         });
         if (!asked) return 'no request had exactly the four values';
         const final = finalAnswer(text);
-        const got = numbersIn(final.replaceAll(/[A-Z]{2}\W?\d{4}/gi, ''));
+        const counts = final.replaceAll(/[A-Z]{2}\W?\d{4}/gi, '');
+        // A remark in brackets does not count, unless the number itself stands there: `3 (of 12), AB-1234`.
+        const got =
+          [counts.replaceAll(/\((?!\s*or\b)[^()]*\)/gi, ''), counts].map(numbersIn).find(({ length }) => length > 0) ??
+          [];
         const code = codesIn(final);
         const isRight = got.length === 1 && got[0] === count && code.length === 1 && code[0] === cheapest;
         return isRight ? undefined : `got "${final.slice(0, 60)}", expected "${count}, ${cheapest}"`;
