@@ -22,6 +22,9 @@ const pages = globSync(['README*.md', 'docs/**/*.md'], { cwd: root })
   .sort()
   .map((page) => ({ page, blocks: codeBlocks(readFileSync(join(root, page), 'utf8')).filter(isTested) }));
 
+/** Some blocks have eight commands, and a busy machine takes seconds for each. */
+const BLOCK_TIMEOUT_MS = 240_000;
+
 it('the pages show commands that are tested', () => {
   expect(pages.find(({ page }) => page === 'README.md')?.blocks.length).toBeGreaterThan(0);
 });
@@ -44,23 +47,30 @@ describe.each(pages.filter(({ blocks }) => blocks.length > 0))('$page', ({ block
   });
   afterAll(() => rmSync(temp, { recursive: true, force: true }));
 
-  it.each(blocks)('line $line', async ({ code }) => {
-    const run = await execa('bash', ['-euo', 'pipefail', '-c', code], {
-      cwd: join(temp, 'clone'),
-      extendEnv: false,
-      env: {
-        HOME: join(temp, 'home'),
-        SKVM_CACHE: join(temp, 'home', '.skvm'),
-        PATH: [join(temp, 'bin'), dirname(process.execPath), process.env.PATH].join(delimiter),
-        LANG: 'C.UTF-8',
-        NO_COLOR: '1',
-      },
-      stdin: 'ignore',
-      all: true,
-      reject: false,
-    });
-    expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? '' : run.all }).toEqual({ exitCode: 0, output: '' });
-  });
+  it.each(blocks)(
+    'line $line',
+    async ({ code }) => {
+      const run = await execa('bash', ['-euo', 'pipefail', '-c', code], {
+        cwd: join(temp, 'clone'),
+        extendEnv: false,
+        env: {
+          HOME: join(temp, 'home'),
+          SKVM_CACHE: join(temp, 'home', '.skvm'),
+          PATH: [join(temp, 'bin'), dirname(process.execPath), process.env.PATH].join(delimiter),
+          LANG: 'C.UTF-8',
+          NO_COLOR: '1',
+        },
+        stdin: 'ignore',
+        all: true,
+        reject: false,
+      });
+      expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? '' : run.all }).toEqual({
+        exitCode: 0,
+        output: '',
+      });
+    },
+    BLOCK_TIMEOUT_MS,
+  );
 });
 
 function isTested({ language, before }: CodeBlock): boolean {

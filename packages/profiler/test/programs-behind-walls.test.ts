@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createContext, type Item, type Primitive, playScript, runProbes, TESTED_LEVELS } from '@skvm/core';
 import { describe, expect, test } from 'vitest';
+import { primitives } from '../src/index.ts';
 import { codeJavascript } from '../src/primitives/gen/code-javascript.ts';
 import { codePython } from '../src/primitives/gen/code-python.ts';
 
@@ -21,16 +22,32 @@ async function grade(item: Item, text: string, timeoutMs?: number) {
   return item.grade({ ...evidence, probes: await runProbes(probes, context) });
 }
 
+/** The same for an answer of the bank, which may be files. */
+async function gradeScript(item: Item, script: Item['task']['reference'] = []) {
+  const evidence = playScript(item.task, script);
+  return item.grade({ ...evidence, probes: await runProbes(item.probes?.(evidence) ?? [], context) });
+}
+
 const said = (item: Item, script: Item['task']['reference'] = []) => playScript(item.task, script).text;
+const pick = <Value>(values: readonly Value[], at: number): Value => values[at % values.length] as Value;
 
 describe.skipIf(isSkipped)(`programs at "${level}"`, () => {
-  for (const primitive of [codePython, codeJavascript]) {
-    test.each(TESTED_LEVELS)(`${primitive.id} %s: right and wrong programs are told apart`, async (tested) => {
-      const item = primitive.generate({ level: tested, seed: 0 });
-      const [other, mutant] = [item.alternatives?.[0], item.task.mutants?.[0]];
-      expect(await grade(item, said(item, item.task.reference))).toEqual({ value: 1 });
-      expect(await grade(item, said(item, other?.script))).toEqual({ value: 1 });
-      expect(await grade(item, said(item, mutant?.script))).toMatchObject({ value: 0 });
+  for (const primitive of primitives) {
+    const levels = TESTED_LEVELS.filter(
+      (tested) => primitive.generate({ level: tested, seed: 0 }).probes !== undefined,
+    );
+    test.each(levels)(`${primitive.id} %s: right and wrong programs of ten items are told apart`, async (tested) => {
+      await Promise.all(
+        Array.from({ length: 10 }, async (_, seed) => {
+          const item = primitive.generate({ level: tested, seed });
+          const { alternatives = [], task } = item;
+          // Each item with another one of them: all of them on hundreds of items is what `pnpm e2e` does.
+          const [other, mutant] = [pick(alternatives, seed), pick(task.mutants ?? [], seed)];
+          expect(await gradeScript(item, task.reference)).toEqual({ value: 1 });
+          expect(await gradeScript(item, other.script), other.name).toEqual({ value: 1 });
+          expect(await gradeScript(item, mutant.script), mutant.name).toMatchObject({ value: 0 });
+        }),
+      );
     });
   }
 
