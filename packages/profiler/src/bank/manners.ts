@@ -196,11 +196,13 @@ function limitFault(
   limits: { readonly words: number; readonly letters: number },
   known: ReadonlySet<string>,
 ): Fault {
+  // The plural and the possessive of a word of the task are that word.
+  const stems = new Set([...known].map(stemOf));
   const long = sentences.find(({ words }) => words.length > limits.words);
   if (long !== undefined) return `a sentence has ${long.words.length} words: ${long.text.slice(0, 80)}`;
   const word = sentences
     .flatMap(({ words }) => words)
-    .find((candidate) => candidate.replaceAll("'", '').length > limits.letters && !known.has(candidate));
+    .find((candidate) => candidate.replaceAll("'", '').length > limits.letters && !stems.has(stemOf(candidate)));
   return word === undefined ? undefined : `"${word}" is too long a word`;
 }
 

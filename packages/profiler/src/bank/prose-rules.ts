@@ -175,7 +175,7 @@ export function hasAny({ heads, stems }: Sentence, wanted: ReadonlySet<string>):
 
 /** The country, and numbers of wars and kings. */
 const NO_PRONOUN =
-  /\bUS\b|\b(?:War|(?:King|Queen|Emperor|Tsar|Pope|Duke|Prince) \p{Lu}\p{L}+|Charles|James|George|Elizabeth|Napoleon) I\b(?!')/gu;
+  /\bUS\b|\b(?:War|(?:King|Queen|Emperor|Tsar|Pope|Duke|Prince) \p{Lu}\p{L}+|Charles|Edward|Elizabeth|Francis|Frederick|George|Henry|James|Napoleon|Richard|William|Act|Chapter|Part) I\b(?!')/gu;
 
 /** Checks that words do not occur. `US`, the country, is not `us`, and the `I` of a king is not `I`. */
 export function bannedFault(sentences: readonly Sentence[], banned: ReadonlySet<string>): Fault {
@@ -190,7 +190,7 @@ export function bannedFault(sentences: readonly Sentence[], banned: ReadonlySet<
 }
 
 const CONTRACTION =
-  /^(?:\p{L}+n't|\p{L}+'(?:re|ve|ll|d|m)|(?:it|that|he|she|what|who|where|there|here|let|how|when|why)'s)$/u;
+  /^(?:c'mon|d'you|y'know|\p{L}+n't|\p{L}+'(?:re|ve|ll|d|m)|(?:it|that|he|she|what|who|where|there|here|let|how|when|why)'s)$/u;
 /** What may be a possessive as well. */
 const PRONOUN_IS = /^(?:every|some|no|any)(?:thing|one|body)'s$/;
 /** Words before which `'s` is `is` or `has`, and hardly ever a possessive. */

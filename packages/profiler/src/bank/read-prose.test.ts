@@ -17,6 +17,15 @@ test.each([
   ['Wow... that was it… And then?! Yes.', ['Wow... that was it…', 'And then?!', 'Yes.']],
   ['J. R. Smith is older than I. We know him.', ['J. R. Smith is older than I.', 'We know him.']],
   ['See you there! 😊 Bring cake. 🎂', ['See you there!', '😊 Bring cake.']],
+  [
+    'The chapel — yes, that one! — deserves it. In 1853 – hear that, folks? – It opened.',
+    ['The chapel — yes, that one! — deserves it.', 'In 1853 – hear that, folks? – It opened.'],
+  ],
+  [
+    '“Sit down!” Grandmother used to tell me. "Why?" Sgt. Moss left.',
+    ['“Sit down!” Grandmother used to tell me.', '"Why?"', 'Sgt. Moss left.'],
+  ],
+  ['"Only 3 euros." Dr. Smith once said so.', ['"Only 3 euros."', 'Dr. Smith once said so.']],
   ['19 came. 20 left', ['19 came.', '20 left']],
 ])('%s', (text, expected) => {
   expect(sentences(text)).toEqual(expected);

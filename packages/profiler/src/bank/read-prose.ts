@@ -48,6 +48,7 @@ export function plainText(text: string): string {
     .replaceAll(INVISIBLE, '')
     .replaceAll(/[‘’ʼ＇]/g, "'")
     .replaceAll(/[“”„«»]/g, '"')
+    .replaceAll(/[\u2010\u2011]/g, '-')
     .replaceAll(/[\u00a0\u2000-\u200a\u202f\u3000\t]/g, ' ');
 }
 
@@ -150,6 +151,7 @@ export const headsOf = (words: readonly string[]): string[] =>
 export function stemOf(word: string): string {
   const own = word.endsWith("'s") ? word.slice(0, -2) : word;
   if (own.length < 4 || !own.endsWith('s') || own.endsWith('ss')) return own;
+  if (own.length > 5 && /[^aeiou]ies$/.test(own)) return `${own.slice(0, -3)}y`;
   return own.slice(0, /(?:ss|sh|ch|x)es$/.test(own) ? -2 : -1);
 }
 
@@ -158,32 +160,34 @@ export function phraseOf(text: string): readonly string[] {
   return wordsOf(text).map(stemOf);
 }
 
-const TITLES = new Set([
-  'mr',
-  'mrs',
-  'ms',
-  'dr',
-  'st',
-  'prof',
-  'capt',
-  'messrs',
-  'mt',
-  'rev',
-  'approx',
-  'ca',
-  'vs',
-  'e.g',
-  'i.e',
-  'cf',
-  'fig',
-  'vol',
-]);
+const TITLES = new Set(
+  'mr mrs ms mme dr st prof messrs mt rev fr sr br hon gov sen capt col gen lt maj sgt det insp approx ca vs e.g i.e cf fig vol'.split(
+    ' ',
+  ),
+);
 /** Words that are abbreviated in front of a number alone. */
 const BEFORE_NUMBER = new Set(['no', 'nos', 'p', 'pp', 'c']);
 const BREAK = /((?<![.!?…])[.!?…]+["')\]]*) +/g;
 
+const SPEECH =
+  'say|says|said|ask|asks|asked|tell|tells|told|cry|cries|cried|call|calls|called|shout|shouts|shouted|whisper|whispers|whispered|reply|replies|replied|answer|answers|answered|add|adds|added|laugh|laughs|laughed|sigh|sighs|sighed|mutter|mutters|muttered|insist|insists|insisted|wonder|wonders|wondered|beg|begs|begged|warn|warns|warned|exclaim|exclaims|exclaimed';
+/** Somebody who says what was quoted: `I asked`, `Tom Penn told us`, `Grandmother used to tell me`. */
+const SPEAKER = new RegExp(
+  `^(?:I|\\p{Lu}[\\p{L}'-]*\\.?(?: \\p{Lu}[\\p{L}'-]*\\.?){0,2})(?: \\p{Ll}+){0,3}? (?:${SPEECH})(?![\\p{L}'])`,
+  'u',
+);
+/** How far behind a mark the verb of a speaker is looked for, characters. */
+export const SPEAKER_REACH = 60;
+
+/** True when a sentence goes on behind a quotation that has ended: in small letters, or with whoever said it. */
+export function goesOnBehindQuotation(after: string): boolean {
+  return /^\p{Ll}/u.test(after) || SPEAKER.test(after);
+}
+
 function isBreak(before: string, mark: string, after: string): boolean {
-  if (/^["'(]*\p{Ll}/u.test(after)) return false;
+  if (/^["'(]*\p{Ll}|^[–—]/u.test(after)) return false;
+  // In front of its speaker a quotation ends in a comma, never in a full stop.
+  if (/[!?…]["']$/.test(mark) && goesOnBehindQuotation(after)) return false;
   return mark !== '.' || !isAbbreviation(before, after);
 }
 
@@ -219,7 +223,8 @@ export function sentencesOf(paragraph: string): Sentence[] {
   };
   for (const { 0: all, 1: mark = '', index } of paragraph.matchAll(BREAK)) {
     const end = index + all.length;
-    if (isBreak(paragraph.slice(Math.max(0, index - 12), index), mark, paragraph.slice(end, end + 4))) add(end);
+    if (isBreak(paragraph.slice(Math.max(0, index - 12), index), mark, paragraph.slice(end, end + SPEAKER_REACH)))
+      add(end);
   }
   add(paragraph.length);
   return sentences;

@@ -9,6 +9,15 @@ describe('sentences', () => {
     ['They are 1.2 metres high. Dr. J. R. Orme saw No. 7 and left.', ['high', 'left']],
     ['"Not for mourning!" they say. “Why not?” he asked.', ['say', 'asked']],
     ['Wait... something moved. Well… nothing', ['moved', 'nothing']],
+    ['Visitors often — who can blame them? — Buy two. In 1853 – hear that! – it opened.', ['two', 'opened']],
+    ['"Who dyed them?" I asked the keeper. "They never rust!" Tom Penn told us.', ['keeper', 'us']],
+    ['"Hold on tight!" Mr. Penn tells everybody. "Why?" Nobody knew.', ['everybody', 'Why', 'knew']],
+    ['"Hold on. Squeeze hard," says old Mr. Penn. "Look. Take it!" cries Ann.', ['Penn', 'Ann']],
+    [
+      '"Come in. Sit down." The door closed. He said: "No. Yes." Then "it.',
+      ['in', 'down', 'closed', 'No', 'Yes', 'it'],
+    ],
+    ['Sgt. Moss and Sr. Agnes met Sam Penn Jr. and his dog.', ['dog']],
     ['Boxes, bags, etc. are sold at 8 a.m. on weekdays, e.g. on Mondays.', ['Mondays']],
     ['They came at 8 a.m. Nobody spoke.', ['m', 'spoke']],
     ['One left. otter skins stay! raven feathers, too?', ['left', 'stay', 'too']],
@@ -39,6 +48,7 @@ test('words keep what they are joined with, and lose emphasis', () => {
     'raven',
     "raven's",
   ]);
+  expect(parseText('cedar\u2011scented hand\u2010cut').words).toEqual(['cedar-scented', 'hand-cut']);
   expect(parseText('quick—and/or slow – ravens').words).toEqual(['quick', 'and', 'or', 'slow', 'ravens']);
   expect(parseText('From 1,200 to 3.50, or 3-4.').words).toEqual(['From', '1,200', 'to', '3.50', 'or', '3-4']);
   expect(parseText('it ends with **heron!**').text).toBe('it ends with heron!');

@@ -1,5 +1,5 @@
 import { wholeNames } from './name-answer.ts';
-import { isAbbreviation, plainText } from './read-prose.ts';
+import { goesOnBehindQuotation, isAbbreviation, plainText, SPEAKER_REACH } from './read-prose.ts';
 
 // A text as the rules of `follow.constraint` look at it: kind to its writer, and in time in proportion to its length.
 
@@ -29,13 +29,16 @@ export function parseText(answer: string, ends: 'by sense' | 'each mark' = 'by s
 const BREAK = /((?<![.!?…])[.!?…]+["')\]]*)(?!\S)/g;
 /** How far a look goes to either side of a mark: further than any abbreviation is long. */
 const NEAR = 16;
+/** How long a quotation may go on behind a mark within it, with the words of its speaker. */
+const FAR = 240;
 
 function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
   let from = 0;
   for (const { 1: mark = '', index } of text.matchAll(BREAK)) {
     const end = index + mark.length;
-    if (!isEnd(text.slice(Math.max(0, index - NEAR), index), mark, text.slice(end, end + NEAR).trimStart())) continue;
+    const [before, after] = [text.slice(Math.max(0, index - NEAR), index), text.slice(end, end + FAR)];
+    if (!isEnd(before, mark, after.trimStart()) || isWithinQuotation(text.slice(from, end), after)) continue;
     sentences.push(text.slice(from, end));
     from = end;
   }
@@ -43,10 +46,20 @@ function sentencesOf(text: string): string[] {
 }
 
 /** Abbreviations that end a sentence unless it visibly goes on. */
-const IN_PASSING = /(?:^|\P{L})(?:etc|al|approx|\p{L}\.\p{L})$/u;
+const IN_PASSING = /(?:^|\P{L})(?:etc|al|approx|jr|co|inc|ltd|\p{L}\.\p{L})$/iu;
+
+/** True when a quotation is open behind a mark, and the sentence goes on behind its end: `"Hold on. Now," says he`. */
+function isWithinQuotation(sentence: string, after: string): boolean {
+  if ((sentence.split('"').length - 1) % 2 === 0) return false;
+  const at = after.indexOf('"');
+  if (at < 1) return false;
+  const [last, behind] = [after[at - 1] as string, after.slice(at + 1, at + SPEAKER_REACH).trimStart()];
+  return last === ',' || (/[!?…]/.test(last) && goesOnBehindQuotation(behind));
+}
 
 function isEnd(before: string, mark: string, after: string): boolean {
-  if (mark === '.' && isAbbreviation(before, after)) return false;
+  if (/^[–—]/.test(after) || (mark === '.' && isAbbreviation(before, after))) return false;
+  if (/[!?…]["']$/.test(mark) && goesOnBehindQuotation(after)) return false;
   if (!/^["'(]*\p{Ll}/u.test(after)) return true;
   // A small letter may begin a sentence all the same, when a rule says with which word to begin.
   const goesOn = mark === '.' ? IN_PASSING.test(before) : /["')\]]$|^(?:\.{2,}|…)/.test(mark);

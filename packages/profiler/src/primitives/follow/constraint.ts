@@ -227,7 +227,7 @@ const RULES = {
   marks: (): Rule => ({
     name: 'a full stop',
     text: 'Every sentence ends with `!`; no full stop stands in it.',
-    keeps: ({ text }) => /!['")\]]*$/.test(text) && !/[.?]/.test(text),
+    keeps: ({ text }) => /![^\p{L}\p{N}.?]*$/u.test(text) && !/[.?]/.test(text),
     spoil: (text) => text.replace(/!$/, '.'),
   }),
 } as const;
