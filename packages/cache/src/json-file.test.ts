@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { temporaryDir } from '../test/temporary-dir.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
-const json = z.json();
+// A schema would leave out a key `__proto__`, as it should; what is in the file is the question here.
+const json = z.unknown();
 
 describe('writeJsonFile', () => {
   it('writes what is read back, and leaves nothing else', async () => {
