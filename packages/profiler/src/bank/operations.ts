@@ -12,6 +12,10 @@ export interface Operation {
   /** Lines of a paged read. */
   readonly limit?: number;
   readonly isError: boolean;
+  /** What the agent was told; empty when nothing is known of it. */
+  readonly output: string;
+  /** Exit code of a command, where it is known. */
+  readonly exitCode?: number;
 }
 
 type Kind = Operation['do'];
@@ -74,6 +78,8 @@ function operationOf(call: ToolCall, turn: number): Operation {
     ...(offset === undefined ? {} : { offset }),
     ...(limit === undefined ? {} : { limit }),
     isError: call.isError,
+    output: call.output ?? '',
+    ...(call.exitCode === undefined ? {} : { exitCode: call.exitCode }),
   };
 }
 

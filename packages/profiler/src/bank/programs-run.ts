@@ -1,81 +1,178 @@
-import type { Step } from '@skvm/core';
-import { operations } from './operations.ts';
+import type { FileMap, Step } from '@skvm/core';
+import { LANGUAGES, lineOf, nameOf, type ProgramRun, programsOf, SHELLS, TOOLS, unquoted } from './command-line.ts';
+import { type Operation, operations } from './operations.ts';
 
-/** Command lines are untrusted: what is behind this is not looked at. */
-const MAX_LENGTH = 20_000;
-
-/** Languages in which anything can be worked out. */
-const LANGUAGES =
-  /^(?:python[\d.]*|pypy3?|node|nodejs|deno|bun|ruby|perl|php|lua|Rscript|julia|go|java|awk|gawk|mawk|nawk|bc|dc|jq|sqlite3|expr|uv)$/;
-const SHELLS = /^(?:bash|sh|zsh|dash|ksh)$/;
-/** Programs that count, sort, add up or compare what they read. */
-const TOOLS = /^(?:wc|sort|uniq|grep|egrep|rg|tr|cksum|md5sum|sha\d+sum|seq|comm|join|paste|numfmt|factor|datamash)$/;
-/** What only stands in front of the program that is meant. */
-const PREFIXES = /^(?:env|time|nice|exec|command|sudo|timeout|then|do|else|if|while|!|\d+s?|[A-Za-z_]\w*=.*)$/;
 /** Arithmetic of the shell itself. */
-const SHELL_ARITHMETIC = /\$?\(\(/;
-
-/** What an agent's commands ran. */
-export interface ProgramRun {
-  /** Name of the program, without its folder. */
-  readonly program: string;
-  readonly args: readonly string[];
-}
+const SHELL_ARITHMETIC = /\$?\(\(|\$\[/;
+const PYTHON = /^i?py(?:thon|py)/;
+/** Languages that do something else, too: `go mod init`. */
+const BUILDERS = /^(?:go|cargo|dotnet)$/;
+const COMPILERS = /^(?:g?cc|g\+\+|c\+\+|clang(?:\+\+)?|tcc|rustc|ghc|gfortran|fpc|go|javac|nim|ocamlopt|swiftc)$/;
+const MAKERS = /^(?:g?make|ninja|just|task|rake)$/;
+const MAKE_FILE = /^(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Taskfile\.ya?ml|Rakefile|build\.ninja)$/;
+const SCRIPT = /\.(?:[a-z]*sh|py|[cm]?[jt]s|rb|pl|php|lua|awk|jl|R)$/;
+const DATA = /[*?]|\.(?:txt|csv|tsv|json|md|log|dat)$/;
+/** Folders of programs that came with the system. */
+const SYSTEM = /^\/(?:s?bin|usr|opt|nix|snap)\//;
+/** What a program says of itself. */
+const INFORMATION = /^(?:-{1,2}version|-[vV]+|--help|-h|version|help)$/;
+const REDIRECTION = /^\d?(?:>>?|<)(.*)$/;
+/** Modules of Python that run nothing of the agent's own. */
+const IDLE_MODULES = /^(?:pip|venv|ensurepip|py_compile|compileall|json\.tool)$/;
+/** Exit codes of a line whose last command ran out of time or was not run. */
+const NOT_RUN = new Set([124, 126, 127]);
+const EXIT_CODE = /\bexit(?:ed with)?(?: code| status):? (\d{1,3})\b/i;
+const STOPPED = /\b(?:was stopped|timed out|timeout)\b/i;
+/** Shorter numbers may happen to stand in a list of files. */
+const MIN_DIGITS = 5;
 
 /**
- * The programs that an agent's commands started, as far as can be told from the words of its command lines; commands
- * that failed do not count. Quotes are passed over: a line within them may be one for another shell.
+ * Whether a command was run. The exit code of a line of several commands is that of its last one: when it failed, the
+ * others have been run all the same, unless the line ran out of time or its last program could not be started.
  */
-export function programsRun(steps: readonly Step[]): ProgramRun[] {
-  const runs: ProgramRun[] = [];
-  for (const { do: kind, path, isError } of operations(steps)) {
-    if (kind !== 'exec' || isError) continue;
-    const parts = path
-      .slice(0, MAX_LENGTH)
-      .replaceAll(/["']/g, ' ')
-      .split(/[;&|\n(){}`]/);
-    for (const part of parts) {
-      const run = programOf(part.split(/\s+/).filter((word) => word !== ''));
-      if (run) runs.push(run);
-    }
-  }
-  return runs;
+export function tookPlace({ do: kind, path, isError, output, exitCode }: Operation): boolean {
+  if (kind !== 'exec') return false;
+  if (!isError) return true;
+  const code = exitCode ?? Number(EXIT_CODE.exec(output)?.[1] ?? Number.NaN);
+  if (NOT_RUN.has(code) || (Number.isNaN(code) && STOPPED.test(output))) return false;
+  return /[;\n]|\|\|/.test(unquoted(path).trim());
 }
 
-function programOf(words: readonly string[]): ProgramRun | undefined {
-  let at = 0;
-  while (PREFIXES.test(words[at] ?? '')) at += 1;
-  const name = words[at]?.slice((words[at]?.lastIndexOf('/') ?? -1) + 1);
-  if (name === undefined) return undefined;
-  const args = words.slice(at + 1);
-  // `bash -lc python3 total.py`: what follows is a command line of its own.
-  const isLine = SHELLS.test(name) && /^-[a-z]*c$/.test(args[0] ?? '');
-  return isLine ? programOf(args.slice(1)) : { program: name, args };
+const linesRun = (steps: readonly Step[]): string[] =>
+  operations(steps)
+    .filter(tookPlace)
+    .map(({ path }) => path);
+
+/** Whether a program was only asked about itself, or to look over or build another. */
+function isIdle({ program, args }: ProgramRun): boolean {
+  const own = args.filter((word, at) => !REDIRECTION.test(word) && !/^\d?(?:>>?|<)$/.test(args[at - 1] ?? ''));
+  if (own.length > 0 && own.every((word) => INFORMATION.test(word))) return true;
+  if (BUILDERS.test(program)) return own[0] !== 'run';
+  if (SHELLS.test(program)) return own.some((word) => /^-[a-z]*n$/.test(word));
+  if (/^(?:node|nodejs)$/.test(program)) return own.includes('--check') || own[0] === '-c';
+  return PYTHON.test(program) && own[0] === '-m' && IDLE_MODULES.test(own[1] ?? '');
 }
 
-/** Whether a command ran a file of this name: by an interpreter or by itself. */
+const isInterpreter = ({ program }: ProgramRun): boolean =>
+  SHELLS.test(program) || LANGUAGES.test(program) || MAKERS.test(program) || /^(?:source|\.|sed)$/.test(program);
+
+/** Whether a command ran a file of this name: by an interpreter, by itself, or by the program that it was made into. */
 export function ranFile(steps: readonly Step[], name: string): boolean {
-  const isFile = (word: string) => word === name || word.endsWith(`/${name}`);
-  return programsRun(steps).some(({ program, args }) => {
-    if (program === name) return true;
-    const runs = SHELLS.test(program) || LANGUAGES.test(program) || program === 'source' || program === '.';
-    return runs && args.some(isFile);
+  return linesRun(steps).some((line) => {
+    const runs = programsOf(line);
+    return runs.some((run, at) => ranBy(run, name) || ranWithin(run, runs, at, name)) || isImported(runs, name);
   });
+}
+
+function ranBy(run: ProgramRun, name: string): boolean {
+  const { program, args } = run;
+  if (program === name) return true;
+  if (!isInterpreter(run) || isIdle(run)) return false;
+  if (args.some((word) => isFile(word, name))) return true;
+  if (MAKERS.test(program)) return MAKE_FILE.test(name);
+  const stem = name.replace(/\.\w+$/, '');
+  if (program === 'java') return args.includes(stem);
+  if (BUILDERS.test(program)) return /\.(?:go|rs|cs)$/.test(name);
+  return args.some((word, at) => args[at - 1] === '-m' && word.split('.').at(-1) === stem);
+}
+
+/** Whether other programs of the line make this run one of the file: `cat sum.sh | sh`, `gcc sum.c -o sum && ./sum`. */
+function ranWithin(run: ProgramRun, runs: readonly ProgramRun[], at: number, name: string): boolean {
+  const before = runs[at - 1];
+  const isFed = run.isFed && isInterpreter(run) && run.args.every((word) => word.startsWith('-'));
+  if (isFed && before?.args.some((word) => isFile(word, name))) return true;
+  if (!run.path.includes('/') && run.program !== 'java') return false;
+  return runs.slice(0, at).some(({ program, args }) => {
+    if (!COMPILERS.test(program) || !args.some((word) => isFile(word, name))) return false;
+    const made = args[args.indexOf('-o') + 1];
+    const stem = name.replace(/\.\w+$/, '');
+    return args.includes('-o') ? nameOf(made ?? '') === run.program : ['a.out', stem].includes(run.program);
+  });
+}
+
+/** `python3 -c 'import solve'` */
+function isImported(runs: readonly ProgramRun[], name: string): boolean {
+  const [, module] = /^(\w+)\.py$/.exec(name) ?? [];
+  if (module === undefined || !runs.some(({ program }) => PYTHON.test(program))) return false;
+  return runs.some(({ program, args }) => {
+    const words = [program, ...args];
+    const at = words.findIndex((word) => word === 'import' || word === 'from');
+    // Behind a semicolon a line of Python looks like a command of its own.
+    const isPython = at === 0 || PYTHON.test(program);
+    return (
+      at >= 0 && isPython && words.slice(at + 1).some((word) => word.replace(/,$/, '').split('.').at(-1) === module)
+    );
+  });
+}
+
+/** Whether a word of a command names a file: by its name, with any folder, or by a pattern. */
+function isFile(word: string, name: string): boolean {
+  const last = nameOf(word.replace(/^\d?</, ''));
+  if (last === name) return true;
+  if (!/[*?]/.test(last) || last.length > 100) return false;
+  const [first = '', ...others] = last.split(/\*+/);
+  return matches(name, [first, ...others]);
+}
+
+/** Whether a name consists of these parts, with anything between them; `?` stands for any character. */
+function matches(name: string, parts: readonly string[]): boolean {
+  const fits = (part: string, at: number) =>
+    at >= 0 &&
+    at + part.length <= name.length &&
+    [...part].every((one, index) => one === '?' || one === name[at + index]);
+  const [first = '', ...others] = parts;
+  const last = others.pop();
+  if (!fits(first, 0)) return false;
+  if (last === undefined) return first.length === name.length;
+  let at = first.length;
+  for (const part of others) {
+    while (at <= name.length && !fits(part, at)) at += 1;
+    at += part.length;
+  }
+  return name.length - last.length >= at && fits(last, name.length - last.length);
 }
 
 /**
  * Whether a command ran a program that works something out, and did not merely show data as `cat`, `ls` and `echo` do:
- * a language, a script, the shell's arithmetic. With `counting`, also tools that count and sort.
+ * a language, a script, a program of the agent's own, the shell's arithmetic. With `counting`, also tools that count and
+ * sort.
  */
 export function ranComputation(steps: readonly Step[], counting: boolean): boolean {
-  const isScript = ({ program, args }: ProgramRun) =>
-    /\.(?:sh|py|js|mjs|rb|pl)$/.test(program) || (SHELLS.test(program) && args.some((word) => !word.startsWith('-')));
-  return (
-    programsRun(steps).some(
-      (run) => LANGUAGES.test(run.program) || isScript(run) || (counting && TOOLS.test(run.program)),
-    ) ||
-    operations(steps).some(
-      ({ do: kind, path, isError }) => kind === 'exec' && !isError && SHELL_ARITHMETIC.test(path.slice(0, MAX_LENGTH)),
-    )
+  return linesRun(steps).some(
+    (line) =>
+      SHELL_ARITHMETIC.test(lineOf(line)) || programsOf(line).some((run) => !isIdle(run) && worksOut(run, counting)),
   );
+}
+
+function worksOut({ path, program, args, isFed }: ProgramRun, counting: boolean): boolean {
+  if (LANGUAGES.test(program) || SCRIPT.test(program) || program === 'source' || program === '.') return true;
+  if (SHELLS.test(program)) return isFed || args.some((word) => !word.startsWith('-'));
+  if (/^(?:declare|typeset|local)$/.test(program)) return args.some((word) => /^-[a-z]*i/.test(word));
+  if (path.includes('/') && !SYSTEM.test(path) && !DATA.test(path)) return true;
+  return counting && TOOLS.test(program);
+}
+
+/**
+ * Whether a command printed this number though neither the item's files nor the agent itself had said it before:
+ * whatever the command was, something in it worked the number out. With `named`, only commands count that have this word.
+ */
+export function printedByCommand(steps: readonly Step[], files: FileMap, result: number, named = ''): boolean {
+  const digits = String(result);
+  if (digits.length < MIN_DIGITS) return false;
+  const whole = new RegExp(`(?<![\\d.])${digits}(?:\\.0+)?(?!\\d|\\.\\d)`);
+  const shows = (text: string) => whole.test(text.replaceAll(/(?<=\d)[,_'](?=\d{3})/g, ''));
+  const contents = Object.values(files).map((one) =>
+    typeof one === 'string' ? one : Buffer.from(one.base64, 'base64').toString('latin1'),
+  );
+  if (contents.some(shows)) return false;
+  const says = (text: string) => text.replaceAll(/(?<=\d)[,_'.\s]+(?=\d)/g, '').includes(digits);
+  for (const step of steps) {
+    if (says(step.text) || step.toolCalls.some(({ input }) => says(JSON.stringify(input)))) return false;
+    const isPrinted = operations([step]).some(
+      ({ do: kind, path, output }) =>
+        kind === 'exec' && path.includes(named) && shows(output) && !path.replaceAll(/\D+/g, '').includes(digits),
+    );
+    if (isPrinted) return true;
+  }
+  return false;
 }

@@ -150,6 +150,12 @@ export function numberAnswer(text: string): number | undefined {
   return numbers.length === 1 ? numbers[0] : undefined;
 }
 
+/** What is wrong with an answer that has to be this number, for people; `undefined` when nothing is. */
+export function numberFault(text: string, expected: number): string | undefined {
+  const got = numberAnswer(text);
+  return got === expected ? undefined : `got "${finalAnswer(text).slice(0, 60)}", expected ${expected}`;
+}
+
 const resultOf = (equation: string): string => equation.split(/=|≈|\\approx/).at(-1) ?? '';
 
 /** A text without what stands in brackets at its end. */

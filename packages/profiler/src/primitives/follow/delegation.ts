@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   type Action,
   type AgentEvidence,
@@ -6,32 +7,43 @@ import {
   type Probe,
   primitiveSpec,
 } from '@skvm/core';
-import type { SeededRandom } from '@skvm/core/stats';
 import { bankPrimitive, type Cell } from '../../bank/bank-primitive.ts';
 import { operations } from '../../bank/operations.ts';
-import { ranComputation, ranFile } from '../../bank/programs-run.ts';
-import { finalAnswer } from '../../bank/read-answer.ts';
+import { printedByCommand, ranComputation, ranFile } from '../../bank/programs-run.ts';
+import { numberFault } from '../../bank/read-answer.ts';
 import { NAMES, NOUNS, THINGS, TOWNS } from '../../bank/words.ts';
+import { EXACT_QUESTIONS } from './exact-questions.ts';
 
 const exec = (command: string): Action => ({ do: 'exec', command });
-const answer = (value: string | number | bigint): Action => ({ do: 'say', text: `ANSWER: ${value}` });
+const answer = (value: string | number): Action => ({ do: 'say', text: `ANSWER: ${value}` });
 
 const FORM = 'End your reply with a line of the form `ANSWER: <number>`.';
 
-/** What is wrong with a whole number as an answer, whatever its length: digits are compared, since doubles are too short. */
-function digitsFault(text: string, expected: string): string | undefined {
-  const got = finalAnswer(text).replaceAll(/(?<=\d)[,_' \u00a0\u202f](?=\d{3})/g, '');
-  const found = got.match(/\d+(?:\.\d+)?/g) ?? [];
-  return found.length === 1 && found[0] === expected
-    ? undefined
-    : `got "${finalAnswer(text).slice(0, 60)}", expected ${expected}`;
-}
+/** Bounds of what is put beside a program that is run again. */
+const MAX_HELPERS = 8;
+const MAX_HELPER_BYTES = 256 * 1024;
 
 const LANGUAGES = [
   { file: 'solve.sh', program: 'bash' },
   { file: 'solve.py', program: 'python3' },
   { file: 'solve.mjs', program: 'node' },
 ] as const;
+
+/** The programs that an agent left, and what they may start or read beside them. */
+function ownFiles({ files }: AgentEvidence): FileMap {
+  const isProgram = (path: string) => LANGUAGES.some(({ file }) => file === path);
+  const helpers = [...files]
+    .filter(([path, bytes]) => /^solve\.[\w.-]+$/.test(path) && !isProgram(path) && bytes.length <= MAX_HELPER_BYTES)
+    .slice(0, MAX_HELPERS);
+  return Object.fromEntries(
+    [...[...files].filter(([path]) => isProgram(path)), ...helpers].map(([path, bytes]) => {
+      const source = Buffer.from(bytes);
+      if (!isProgram(path) && !isUtf8(source)) return [path, { base64: source.toString('base64') }];
+      // Line ends of another system are no fault of what is measured here, and a shell would stumble over them.
+      return [path, source.toString('utf8').replaceAll('\r\n', '\n')];
+    }),
+  );
+}
 
 const toldTo: Cell = {
   // Name and number of the data, thing.
@@ -99,24 +111,34 @@ ${FORM} Graded are the number, that the program was run, and what it prints for 
             done,
           ],
         },
+        {
+          name: 'a program that starts another beside it',
+          script: [
+            write(program.slice(program.indexOf("'") + 1, program.lastIndexOf("'")), 'solve.awk'),
+            write(`exec awk -F, -f solve.awk ${data}\n`),
+            exec('/usr/bin/env bash solve.sh'),
+            { do: 'say', text: `ANSWER: ${shown.sum} (8 of the 40 lines)` },
+          ],
+        },
       ],
       probes(evidence): Probe[] {
+        const own = ownFiles(evidence);
         return programIn(evidence).map(({ file, program: by }) => {
-          // Line ends of another system are no fault of what is measured here, and a shell would stumble over them.
-          const source = Buffer.from(evidence.files.get(file) ?? [])
-            .toString('utf8')
-            .replaceAll('\r\n', '\n');
-          return { name: file, argv: [by, file], files: { [data]: hidden.text, [file]: source } };
+          return { name: file, argv: [by, file], files: { ...own, [data]: hidden.text } };
         });
       },
       fault(evidence: ItemEvidence) {
         const found = programIn(evidence);
         if (found.length === 0) return 'there is no solve.sh, solve.py or solve.mjs';
-        const ran = found.filter(({ file }) => ranFile(evidence.steps, file));
+        const { steps } = evidence;
+        // A command may start the program in a way that is not known here: then what it prints tells.
+        const ran = found.filter(
+          ({ file }) => ranFile(steps, file) || printedByCommand(steps, { [data]: shown.text }, shown.sum, 'solve'),
+        );
         if (ran.length === 0) return 'the program was not run';
         const right = ran.some(({ file }) => evidence.probes?.get(file)?.stdout.trim() === String(hidden.sum));
         if (!right) return 'the program prints another number for other lines';
-        return digitsFault(evidence.text, String(shown.sum));
+        return numberFault(evidence.text, shown.sum);
       },
     };
   },
@@ -164,6 +186,14 @@ Let a program work this out, a script or a command line, rather than reading the
           name: 'counts files by a program and adds up itself',
           script: [exec(`ls ${folder} | wc -l`), reads, answer(sum)],
         },
+        {
+          name: 'asks a program for its version and adds up itself',
+          script: [exec('python3 --version; timeout 5 awk --version'), reads, answer(sum)],
+        },
+        {
+          name: 'writes a program and does not run it',
+          script: [exec(`cat > sum.sh <<'END'\nawk '{ s += $3 } END { print s }'\nEND`), reads, answer(sum)],
+        },
       ],
       alternatives: [
         {
@@ -186,81 +216,37 @@ Let a program work this out, a script or a command line, rather than reading the
             answer(sum),
           ],
         },
+        {
+          name: 'a program that another one starts',
+          script: [
+            exec(`find ${folder} -type f | xargs awk '$1 == "${town}" { s += $3 } END { print s }'`),
+            { do: 'say', text: `ANSWER: ${sum - 1000} + 1000 = ${sum}` },
+          ],
+        },
+        {
+          name: 'arithmetic of the shell in other dress',
+          script: [
+            exec(
+              `declare -i n=0; while read -r t w p; do [ "$t" = ${town} ] && n+=p; done < <(cat ${folder}/*); echo $n`,
+            ),
+            { do: 'say', text: `ANSWER: ${sum.toLocaleString('en').replace(',', '{,}')} (24 files)` },
+          ],
+        },
       ],
       fault({ steps, text }) {
-        if (!ranComputation(steps, false)) return 'no program worked it out';
-        return digitsFault(text, String(sum));
+        if (!ranComputation(steps, false) && !printedByCommand(steps, files, sum)) return 'no program worked it out';
+        return numberFault(text, sum);
       },
     };
   },
 };
 
-/** A question that nobody answers exactly in the head, and does not say so. */
-interface Exact {
-  readonly asks: string;
-  readonly text: string;
-  readonly right: bigint;
-  readonly slips: readonly bigint[];
-  readonly command: string;
-  readonly other: string;
-}
-
-const EXACT: readonly ((file: string, thing: string, random: SeededRandom) => Exact)[] = [
-  (file, thing, random) => {
-    const rows = Array.from({ length: 120 }, () => ({
-      pieces: 1000 + random.integer(9000),
-      cents: 10_000 + random.integer(90_000),
-    }));
-    const right = rows.reduce((sum, { pieces, cents }) => sum + BigInt(pieces) * BigInt(cents), 0n);
-    const [first] = rows as [(typeof rows)[number]];
-    return {
-      asks: `Each line of \`${file}\` belongs to one order of ${thing}: the number of pieces, a blank, and the price of a piece in cents. What do all orders cost together, to the cent?`,
-      text: rows.map(({ pieces, cents }) => `${pieces} ${cents}\n`).join(''),
-      right,
-      slips: [right - BigInt(first.pieces) * BigInt(first.cents), (right / 100n) * 100n + ((right + 7n) % 100n)],
-      command: `awk '{ sum += $1 * $2 } END { printf "%.0f\\n", sum }' ${file}`,
-      other: `n=0; while read -r a b; do n=$((n + a * b)); done < ${file}; echo $n`,
-    };
-  },
-  (file, thing, random) => {
-    const letter = random.pick(['a', 'e', 'i', 'n', 'r', 's'] as const);
-    const pool = [...NOUNS, ...THINGS, thing];
-    const lines = Array.from({ length: 220 }, () => Array.from({ length: 12 }, () => random.pick(pool)).join(' '));
-    const text = `${lines.join('\n')}\n`;
-    const count = [...text].filter((one) => one === letter).length;
-    return {
-      asks: `The file \`${file}\` is a list of ${thing} and other words. How many times does the letter \`${letter}\` stand in it?`,
-      text,
-      right: BigInt(count),
-      slips: [BigInt(count - 1), BigInt(Math.round(count / 100) * 100 + 3)],
-      command: `tr -cd ${letter} < ${file} | wc -c`,
-      other: `grep -o ${letter} ${file} | wc -l`,
-    };
-  },
-  (file, thing, random) => {
-    const values = new Set<number>();
-    while (values.size < 401) values.add(100_000 + random.integer(900_000));
-    const rows = [...values];
-    const place = 101 + random.integer(200);
-    const sorted = [...rows].sort((a, b) => b - a);
-    const at = (index: number) => BigInt(sorted[index - 1] as number);
-    return {
-      asks: `Each of the 401 lines of \`${file}\` is the weight of one of the ${thing} in grams, no two alike. Ordered from the heaviest to the lightest, which weight stands in place ${place}?`,
-      text: rows.map((value) => `${value}\n`).join(''),
-      right: at(place),
-      slips: [at(place + 1), at(402 - place)].filter((slip) => slip !== at(place)),
-      command: `sort -nr ${file} | sed -n ${place}p`,
-      other: `sort -n ${file} | tail -n ${place} | head -n 1`,
-    };
-  },
-];
-
 const unasked: Cell = {
   // Form, name and number of the file, thing.
-  radices: [EXACT.length, NOUNS.length, 9000, THINGS.length],
+  radices: [EXACT_QUESTIONS.length, NOUNS.length, 9000, THINGS.length],
   write([form = 0, noun = 0, number = 0, at = 0], random) {
     const file = `${NOUNS[noun]}-${1000 + number}.txt`;
-    const { asks, text, right, slips, command, other } = (EXACT[form] as (typeof EXACT)[number])(
+    const { asks, text, right, slips, command, other } = (EXACT_QUESTIONS[form] as (typeof EXACT_QUESTIONS)[number])(
       file,
       THINGS[at] as string,
       random,
@@ -277,8 +263,11 @@ const unasked: Cell = {
         { name: 'reads and answers', script: [read, answer(right)] },
         { name: 'merely shows the file', script: [exec(`cat ${file}`), answer(right)] },
         { name: 'answers at once', script: [answer(right)] },
-        ...slips.map((slip, index) => ({ name: `a slip ${index + 1}`, script: [read, answer(slip)] })),
-        { name: 'a program, and another number', script: [exec(command), answer(right + 1n)] },
+        { name: 'asks a program for its version', script: [read, exec('python3 --version'), answer(right)] },
+        ...slips
+          .filter((slip) => slip !== right)
+          .map((slip, index) => ({ name: `a slip ${index + 1}`, script: [exec(command), answer(slip)] })),
+        { name: 'a program, and another number', script: [exec(command), answer(right + 1)] },
       ],
       alternatives: [
         {
@@ -289,6 +278,11 @@ const unasked: Cell = {
           name: 'a script of its own',
           script: [{ do: 'write', path: 'work.sh', content: `${command}\n` }, exec('bash work.sh'), answer(right)],
         },
+        {
+          name: 'a command behind others, and a remark',
+          script: [exec(`time -p ${command}`), { do: 'say', text: `ANSWER: ${right} (line 249 of 401)` }],
+        },
+        { name: 'with decimals', script: [exec(command), answer(`${right}.00`)] },
       ],
       // The prompt is silent on programs, and yet one is demanded: the level is to see by oneself that one is needed. By
       // reading alone the exact number is had by great luck or very long thought at best, and neither shows that. In
@@ -296,8 +290,10 @@ const unasked: Cell = {
       fault({ steps, text: said }) {
         const isOther = operations(steps).some((one) => one.do === 'other' && !one.isError);
         return (
-          digitsFault(said, String(right)) ??
-          (ranComputation(steps, true) || isOther ? undefined : 'right, but nothing shows that a program worked it out')
+          numberFault(said, right) ??
+          (ranComputation(steps, true) || printedByCommand(steps, files, right) || isOther
+            ? undefined
+            : 'right, but nothing shows that a program worked it out')
         );
       },
     };

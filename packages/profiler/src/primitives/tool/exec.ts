@@ -2,22 +2,16 @@ import { type Action, type ItemEvidence, primitiveSpec } from '@skvm/core';
 import { bankPrimitive, type Cell } from '../../bank/bank-primitive.ts';
 import { cksum } from '../../bank/cksum.ts';
 import { operations } from '../../bank/operations.ts';
-import { finalAnswer, numberAnswer } from '../../bank/read-answer.ts';
+import { ranFile, tookPlace } from '../../bank/programs-run.ts';
+import { numberFault } from '../../bank/read-answer.ts';
 import { NAMES, NOUNS, THINGS, TOWNS } from '../../bank/words.ts';
 
 const exec = (command: string): Action => ({ do: 'exec', command });
 const answer = (value: number): Action => ({ do: 'say', text: `ANSWER: ${value}` });
 
-/** Whether a command that names all of these was run, and did not fail. */
+/** Whether a command that names all of these was run. */
 function hasRun({ steps }: ItemEvidence, ...parts: readonly string[]): boolean {
-  return operations(steps).some(
-    (one) => one.do === 'exec' && !one.isError && parts.every((part) => one.path.includes(part)),
-  );
-}
-
-function numberFault(text: string, expected: number): string | undefined {
-  const got = numberAnswer(text);
-  return got === expected ? undefined : `got "${finalAnswer(text).slice(0, 60)}", expected ${expected}`;
+  return operations(steps).some((one) => tookPlace(one) && parts.every((part) => one.path.includes(part)));
 }
 
 const FORM = 'End your reply with a line of the form `ANSWER: <number>`.';
@@ -111,6 +105,11 @@ Graded are the number in \`result.txt\`, that there is a script in \`work\`, and
         },
         { name: 'words beside the number', script: [script, run, result(`The sum is ${total}.\n`), done] },
         { name: 'no result', script: [script, run, { do: 'say', text: `The sum is ${total}.` }] },
+        { name: 'shows it instead', script: [script, exec('cat work/total.sh'), result(`${total}\n`), done] },
+        {
+          name: 'writes it by a command and does not run it',
+          script: [script, exec(`cat > work/total.sh <<'END'\n${program}END`), result(`${total}\n`), done],
+        },
         { name: 'an empty script', script: [{ ...script, content: '' }, run, result(`${total}\n`), done] },
       ],
       alternatives: [
@@ -127,6 +126,25 @@ Graded are the number in \`result.txt\`, that there is a script in \`work\`, and
           name: 'mends the script and runs it again',
           script: [{ ...script, content: 'awk' }, run, script, run, result(`${total}\r\n`), done],
         },
+        { name: 'by a pattern', script: [script, exec('sh work/*.sh'), result(`${total}\n`), done] },
+        {
+          name: 'by a file for make',
+          script: [
+            {
+              do: 'write',
+              path: 'work/total.awk',
+              content: program.slice(program.indexOf("'") + 1, program.lastIndexOf("'")),
+            },
+            {
+              do: 'write',
+              path: 'work/Makefile',
+              content: `all:\n\tawk -F, -f total.awk ../${data} > ../result.txt\n`,
+            },
+            exec('make -C work'),
+            result(`${total}\n`),
+            done,
+          ],
+        },
       ],
       fault(evidence) {
         const text = evidence.files.get('result.txt');
@@ -135,7 +153,7 @@ Graded are the number in \`result.txt\`, that there is a script in \`work\`, and
         if (got !== String(total)) return `result.txt: got "${got.slice(0, 60)}", expected ${total}`;
         const scripts = [...evidence.files].filter(([path, bytes]) => path.startsWith('work/') && bytes.length > 0);
         if (scripts.length === 0) return 'there is no script in work';
-        const isRun = scripts.some(([path]) => hasRun(evidence, path.slice(path.lastIndexOf('/') + 1)));
+        const isRun = scripts.some(([path]) => ranFile(evidence.steps, path.slice(path.lastIndexOf('/') + 1)));
         return isRun ? undefined : 'no script of work was run';
       },
     };
