@@ -13,6 +13,8 @@ export const TOOLS =
 
 /** Words of the shell in front of a command, and variables that are set for it. */
 const IN_FRONT = /^(?:then|do|else|elif|if|while|until|!|[{}]|[A-Za-z_]\w*\+?=.*)$/;
+/** `> out.txt`, of one word or two. */
+export const REDIRECTION = /^\d?(?:>>?|<)/;
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.+)$/;
 const VARIABLE = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})$/;
 const SEPARATOR = /(\|[|&]?|&&?|[;\n()`])/;
@@ -152,7 +154,8 @@ function programOf(words: readonly string[]): Omit<ProgramRun, 'isFed'> | undefi
     const program = nameOf(path);
     const wrapper = WRAPPERS.get(program);
     const next = words[at + 1] ?? '';
-    if (IN_FRONT.test(path)) at += 1;
+    if (REDIRECTION.test(path)) at += /[<>]$/.test(path) ? 2 : 1;
+    else if (IN_FRONT.test(path)) at += 1;
     else if (program === 'command' && /^-[vV]/.test(next)) return undefined;
     else if (wrapper) at = behindOptions(words, at + 1, wrapper.values) + (wrapper.operands ?? 0);
     else if (MANAGERS.test(program) && RUN_WORDS.test(next)) at = behindOptions(words, at + 2, MANAGER_OPTIONS);

@@ -60,6 +60,9 @@ describe('ranComputation', () => {
     'python3 -m solve',
     'total=$(python3 sum.py) && echo $total',
     'python3 --version; python3 sum.py',
+    'make sum',
+    `< a.txt awk '{ s += $1 } END { print s }'`,
+    `2> /dev/null python3 sum.py`,
     'f() { awk -f sum.awk "$1"; }; f a',
   ])('sees through %s', (command) => {
     expect(ranComputation(run(command), false)).toBe(true);
@@ -90,6 +93,11 @@ describe('ranComputation', () => {
     'bash -n sum.sh',
     'gcc sum.c -o sum',
     'echo 48123',
+    'cat a.txt 2>/dev/null >&2',
+    'cat $(ls data/*)',
+    `grep -E '(Kiel/1|Bonn/2|data/*)' a.txt`,
+    'make --version',
+    '/bin/cat a.txt; /usr/bin/ls',
   ])('is not taken in by %s', (command) => {
     expect(ranComputation(run(command), false)).toBe(false);
   });
@@ -152,6 +160,7 @@ describe('ranFile', () => {
     ['solve.sh', 'script=work/solve.sh; bash "$script"'],
     ['solve.sh', `find work -name '*.sh' -exec sh {} \\;`],
     ['solve.sh', 'ls work/*.sh | xargs -n1 sh'],
+    ['solve.sh', 'ls work/*.sh | xargs -I {} sh {}'],
     ['solve.sh', 'cat work/solve.sh | sh'],
     ['solve.sh', 'bash -euo pipefail work/solve.sh'],
     ['solve.sh', 'bash -x < solve.sh'],
@@ -168,6 +177,9 @@ describe('ranFile', () => {
     ['sum', 'gcc work/sum.c -o work/sum && work/sum'],
     ['sum.ts', 'npx tsx work/sum.ts'],
     ['sum.sed', 'sed -nf work/sum.sed a'],
+    ['sum.awk', 'awk -F, -f work/sum.awk a'],
+    ['sum.pl', 'perl -w work/sum.pl'],
+    ['sum.py', '< a.csv > out.txt python3 work/sum.py'],
   ])('%s by %s', (name, command) => {
     expect(ranFile(run(command), name)).toBe(true);
   });
@@ -186,6 +198,12 @@ describe('ranFile', () => {
     ['solve.py', 'grep "import solve" a.py; node x.js'],
     ['sum.c', 'gcc work/sum.c -o work/sum'],
     ['sum.py', 'make -C work'],
+    ['solve.sh', `sed -i 's/a/b/' work/solve.sh`],
+    ['solve.sh', 'sed -n 1,20p work/solve.sh'],
+    ['solve.sh', `awk 'NR < 5' work/solve.sh`],
+    ['solve.sh', `perl -pi -e 's/a/b/' work/solve.sh`],
+    ['solve.sh', 'cat work/solve.sh | bash -n'],
+    ['solve.py', 'python3 -m black work/solve.py'],
   ])('not %s by %s', (name, command) => {
     expect(ranFile(run(command), name)).toBe(false);
   });

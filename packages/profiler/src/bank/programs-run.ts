@@ -1,5 +1,15 @@
 import type { FileMap, Step } from '@skvm/core';
-import { LANGUAGES, lineOf, nameOf, type ProgramRun, programsOf, SHELLS, TOOLS, unquoted } from './command-line.ts';
+import {
+  LANGUAGES,
+  lineOf,
+  nameOf,
+  type ProgramRun,
+  programsOf,
+  REDIRECTION,
+  SHELLS,
+  TOOLS,
+  unquoted,
+} from './command-line.ts';
 import { type Operation, operations } from './operations.ts';
 
 /** Arithmetic of the shell itself. */
@@ -11,14 +21,15 @@ const COMPILERS = /^(?:g?cc|g\+\+|c\+\+|clang(?:\+\+)?|tcc|rustc|ghc|gfortran|fp
 const MAKERS = /^(?:g?make|ninja|just|task|rake)$/;
 const MAKE_FILE = /^(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Taskfile\.ya?ml|Rakefile|build\.ninja)$/;
 const SCRIPT = /\.(?:[a-z]*sh|py|[cm]?[jt]s|rb|pl|php|lua|awk|jl|R)$/;
-const DATA = /[*?]|\.(?:txt|csv|tsv|json|md|log|dat)$/;
+const DATA = /\.(?:txt|csv|tsv|json|md|log|dat)$/;
 /** Folders of programs that came with the system. */
-const SYSTEM = /^\/(?:s?bin|usr|opt|nix|snap)\//;
+const SYSTEM = /^\/(?:s?bin|usr|opt|nix|snap|dev)\//;
+/** A program by its path. */
+const OWN = /^(?=[^/]*\/)[\w.~$/+-]*\w$/;
 /** What a program says of itself. */
 const INFORMATION = /^(?:-{1,2}version|-[vV]+|--help|-h|version|help)$/;
-const REDIRECTION = /^\d?(?:>>?|<)(.*)$/;
 /** Modules of Python that run nothing of the agent's own. */
-const IDLE_MODULES = /^(?:pip|venv|ensurepip|py_compile|compileall|json\.tool)$/;
+const IDLE_MODULES = /^(?:pip|venv|ensurepip|py_compile|compileall|json\.tool|black|flake8|pylint|mypy|ruff)$/;
 /** Exit codes of a line whose last command ran out of time or was not run. */
 const NOT_RUN = new Set([124, 126, 127]);
 const EXIT_CODE = /\bexit(?:ed with)?(?: code| status):? (\d{1,3})\b/i;
@@ -56,38 +67,60 @@ function isIdle({ program, args }: ProgramRun): boolean {
 const isInterpreter = ({ program }: ProgramRun): boolean =>
   SHELLS.test(program) || LANGUAGES.test(program) || MAKERS.test(program) || /^(?:source|\.|sed)$/.test(program);
 
-/** Whether a command ran a file of this name: by an interpreter, by itself, or by the program that it was made into. */
-export function ranFile(steps: readonly Step[], name: string): boolean {
+/** Whether a command ran a file of one of these names: by an interpreter, by itself, or by what it was made into. */
+export function ranFile(steps: readonly Step[], ...names: readonly string[]): boolean {
   return linesRun(steps).some((line) => {
     const runs = programsOf(line);
-    return runs.some((run, at) => ranBy(run, name) || ranWithin(run, runs, at, name)) || isImported(runs, name);
+    return names.some((name) => {
+      const made = runs.flatMap((run) => compiledBy(run, name));
+      return (
+        isImported(runs, name) ||
+        runs.some((run, at) => {
+          const isMade = run.path.includes('/') && made.includes(run.program);
+          return isMade || ranBy(run, name) || isFedBy(run, runs[at - 1], name);
+        })
+      );
+    });
   });
 }
+
+const stemOf = (name: string): string => name.replace(/\.\w+$/, '');
 
 function ranBy(run: ProgramRun, name: string): boolean {
   const { program, args } = run;
   if (program === name) return true;
   if (!isInterpreter(run) || isIdle(run)) return false;
-  if (args.some((word) => isFile(word, name))) return true;
+  if (scriptsOf(run).some((word) => isFile(word, name))) return true;
   if (MAKERS.test(program)) return MAKE_FILE.test(name);
-  const stem = name.replace(/\.\w+$/, '');
-  if (program === 'java') return args.includes(stem);
+  if (program === 'java') return args.includes(stemOf(name));
   if (BUILDERS.test(program)) return /\.(?:go|rs|cs)$/.test(name);
-  return args.some((word, at) => args[at - 1] === '-m' && word.split('.').at(-1) === stem);
+  return args.some((word, at) => args[at - 1] === '-m' && word.split('.').at(-1) === stemOf(name));
 }
 
-/** Whether other programs of the line make this run one of the file: `cat sum.sh | sh`, `gcc sum.c -o sum && ./sum`. */
-function ranWithin(run: ProgramRun, runs: readonly ProgramRun[], at: number, name: string): boolean {
-  const before = runs[at - 1];
-  const isFed = run.isFed && isInterpreter(run) && run.args.every((word) => word.startsWith('-'));
-  if (isFed && before?.args.some((word) => isFile(word, name))) return true;
-  if (!run.path.includes('/') && run.program !== 'java') return false;
-  return runs.slice(0, at).some(({ program, args }) => {
-    if (!COMPILERS.test(program) || !args.some((word) => isFile(word, name))) return false;
-    const made = args[args.indexOf('-o') + 1];
-    const stem = name.replace(/\.\w+$/, '');
-    return args.includes('-o') ? nameOf(made ?? '') === run.program : ['a.out', stem].includes(run.program);
-  });
+/** The words of a call that may be a program to run, and not merely files to show or to change. */
+function scriptsOf({ program, args }: ProgramRun): readonly string[] {
+  if (/^(?:[gmn]?awk|goawk|sed|jq)$/.test(program)) {
+    return args.flatMap((word, at) => {
+      if (/^-[a-zA-Z]*f$|^--(?:from-)?file$/.test(args[at - 1] ?? '')) return [word];
+      return /^(?:-f|--file=)./.test(word) ? [word.replace(/^(?:-f|--file=)/, '')] : [];
+    });
+  }
+  const isOneLiner = /^(?:perl[\d.]*|ruby)$/.test(program) && args.some((word) => /^-[wlaF0-7]*[enpi]/.test(word));
+  return isOneLiner ? [] : args;
+}
+
+/** Whether a run gets the file from the program before it: `cat sum.sh | sh`, `ls *.sh | xargs sh`. */
+function isFedBy(run: ProgramRun, before: ProgramRun | undefined, name: string): boolean {
+  if (!run.isFed || !isInterpreter(run) || isIdle(run)) return false;
+  const hasOwn = run.args.some((word) => !word.startsWith('-') && !word.includes('{}'));
+  return !hasOwn && (before?.args.some((word) => isFile(word, name)) ?? false);
+}
+
+/** The names of what a compiler makes of a file. */
+function compiledBy({ program, args }: ProgramRun, name: string): string[] {
+  if (!COMPILERS.test(program) || !args.some((word) => isFile(word, name))) return [];
+  const out = args.indexOf('-o');
+  return out < 0 ? ['a.out', stemOf(name)] : [nameOf(args[out + 1] ?? '')];
 }
 
 /** `python3 -c 'import solve'` */
@@ -140,17 +173,21 @@ function matches(name: string, parts: readonly string[]): boolean {
 export function ranComputation(steps: readonly Step[], counting: boolean): boolean {
   return linesRun(steps).some(
     (line) =>
-      SHELL_ARITHMETIC.test(lineOf(line)) || programsOf(line).some((run) => !isIdle(run) && worksOut(run, counting)),
+      SHELL_ARITHMETIC.test(lineOf(line)) ||
+      programsOf(line).some((run) => !isIdle(run) && worksOut(run, counting)) ||
+      // What stands in quotes may hold a `/`, too.
+      programsOf(unquoted(line)).some((run) => !isIdle(run) && isOwn(run)),
   );
 }
 
-function worksOut({ path, program, args, isFed }: ProgramRun, counting: boolean): boolean {
-  if (LANGUAGES.test(program) || SCRIPT.test(program) || program === 'source' || program === '.') return true;
+function worksOut({ program, args, isFed }: ProgramRun, counting: boolean): boolean {
   if (SHELLS.test(program)) return isFed || args.some((word) => !word.startsWith('-'));
   if (/^(?:declare|typeset|local)$/.test(program)) return args.some((word) => /^-[a-z]*i/.test(word));
-  if (path.includes('/') && !SYSTEM.test(path) && !DATA.test(path)) return true;
-  return counting && TOOLS.test(program);
+  const isLanguage = LANGUAGES.test(program) || MAKERS.test(program) || /^(?:source|\.)$/.test(program);
+  return isLanguage || SCRIPT.test(program) || (counting && TOOLS.test(program));
 }
+
+const isOwn = ({ path }: ProgramRun): boolean => OWN.test(path) && !SYSTEM.test(path) && !DATA.test(path);
 
 /**
  * Whether a command printed this number though neither the item's files nor the agent itself had said it before:

@@ -9,6 +9,9 @@ import { NAMES, NOUNS, THINGS, TOWNS } from '../../bank/words.ts';
 const exec = (command: string): Action => ({ do: 'exec', command });
 const answer = (value: number): Action => ({ do: 'say', text: `ANSWER: ${value}` });
 
+/** The most files among which a script is looked for. */
+const MAX_SCRIPTS = 20;
+
 /** Whether a command that names all of these was run. */
 function hasRun({ steps }: ItemEvidence, ...parts: readonly string[]): boolean {
   return operations(steps).some((one) => tookPlace(one) && parts.every((part) => one.path.includes(part)));
@@ -153,8 +156,8 @@ Graded are the number in \`result.txt\`, that there is a script in \`work\`, and
         if (got !== String(total)) return `result.txt: got "${got.slice(0, 60)}", expected ${total}`;
         const scripts = [...evidence.files].filter(([path, bytes]) => path.startsWith('work/') && bytes.length > 0);
         if (scripts.length === 0) return 'there is no script in work';
-        const isRun = scripts.some(([path]) => ranFile(evidence.steps, path.slice(path.lastIndexOf('/') + 1)));
-        return isRun ? undefined : 'no script of work was run';
+        const names = scripts.slice(0, MAX_SCRIPTS).map(([path]) => path.slice(path.lastIndexOf('/') + 1));
+        return ranFile(evidence.steps, ...names) ? undefined : 'no script of work was run';
       },
     };
   },
