@@ -10,6 +10,9 @@ import { bodyOf, FORM, HOW, post, posted, REQUIRES, say, viewed } from './visit.
 const PAGES = 3;
 const PER_PAGE = 3;
 
+const pageOf = (request: SiteRequest): number => Number(addressOf(request).query.get('page') ?? '1');
+const isPage = (page: number): boolean => Number.isInteger(page) && page >= 1 && page <= PAGES;
+
 /** An account: sign in, gather over several pages, come back and settle. */
 export const account: Cell = {
   // Name of the member, number of the club, its town.
@@ -88,8 +91,8 @@ form.addEventListener('submit', async (event) => {
         if (!path.startsWith(`${base}/`)) return refusal(404, 'no such page');
         if (!hasCookie(request)) return { status: 303, headers: { location: base }, body: 'Sign in first.' };
         if (path === `${base}/bills`) {
-          const page = Number(query.get('page') ?? '1');
-          if (!(Number.isInteger(page) && page >= 1 && page <= PAGES)) return refusal(404, 'no such page');
+          const page = pageOf(request);
+          if (!isPage(page)) return refusal(404, 'no such page');
           const rows = bills
             .slice((page - 1) * PER_PAGE, page * PER_PAGE)
             .map(
@@ -139,6 +142,10 @@ form.addEventListener('submit', async (event) => {
         { name: 'does not sign in', script: [get(base), get(`${base}/bills?page=1`), told] },
         { name: 'the first page alone', script: [...enter, lists[0] as Action, ...reads, settle(sum), told] },
         {
+          name: 'a page that is not there in place of the last',
+          script: [...enter, ...lists.with(-1, get(`${base}/bills?page=9`, signedIn)), ...reads, settle(sum), told],
+        },
+        {
           name: 'tries sums until one is right',
           script: [...enter, ...lists, ...reads, settle(sum + 1), settle(sum), told],
         },
@@ -185,7 +192,8 @@ form.addEventListener('submit', async (event) => {
         const pages = new Set(
           seen
             .filter((request) => addressOf(request).path === `${base}/bills`)
-            .map((request) => addressOf(request).query.get('page') ?? '1'),
+            .map(pageOf)
+            .filter(isPage),
         );
         if (pages.size < PAGES) return `${pages.size} of ${PAGES} pages of the list were seen`;
         const missed = open.find(

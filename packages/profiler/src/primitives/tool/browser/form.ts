@@ -33,7 +33,7 @@ export const form: Cell = {
       requires: REQUIRES,
       prompt: `Open the page \`${SITE_ORIGIN}${path}\`, a desk that sells ${THINGS[thing]}. Fill in its form: the name ${wanted.name}, a quantity of ${wanted.quantity}, the delivery "${DELIVERIES[delivery]}", gift wrap ${wrap === 1 ? 'yes' : 'no'}. Press "Get a quote". When the quote is there, press "Show details". What is the reference, a code such as \`AB-1234\`, that then appears?
 
-${HOW} ${FORM} Graded are the code, that the form was sent once with exactly these values, and that the details were opened.`,
+${HOW} ${FORM} Graded are the code, that the form was sent with exactly these values (to send it again does no harm), and that the details were opened.`,
       site: () => (request) => {
         const address = addressOf(request);
         if (address.path === path) {
@@ -100,8 +100,8 @@ form.addEventListener('submit', async (event) => {
         },
         { name: 'gives the quote', script: [get(path), post(`${path}/quotes`, order), open, say(`ANSWER: ${quote}`)] },
         {
-          name: 'sends the form twice',
-          script: [get(path), post(`${path}/quotes`, order), post(`${path}/quotes`, order), open, told],
+          name: 'one too few',
+          script: [get(path), post(`${path}/quotes`, { ...order, quantity: order.quantity - 1 }), open, told],
         },
       ],
       alternatives: [
@@ -119,10 +119,14 @@ form.addEventListener('submit', async (event) => {
             say(`**ANSWER: ${reference}**`),
           ],
         },
+        {
+          // A browser ends with its command: who has seen the quote has to begin again to see the details.
+          name: 'does all of it in a second browser',
+          script: [get(path), post(`${path}/quotes`, order), get(path), post(`${path}/quotes`, order), open, told],
+        },
       ],
       fault({ text, requests = [] }) {
-        const sent = requests.filter((request) => posted([request], `${path}/quotes`, order)).length;
-        if (sent !== 1) return `the form was sent ${sent} times with these values`;
+        if (!posted(requests, `${path}/quotes`, order)) return 'the form was not sent with these values';
         if (!viewed(requests, details, layout.view)) return 'the details were not opened';
         return answerIsCode(text, reference);
       },

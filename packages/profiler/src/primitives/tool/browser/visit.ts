@@ -6,7 +6,7 @@ import { addressOf } from '../../../bank/site.ts';
 export const REQUIRES = ['chromium|chromium-browser|google-chrome|google-chrome-stable'];
 
 export const HOW =
-  'Use a real browser: the page runs scripts and measures how it is laid out, so that fetching it is not enough. If you have no tool for that, a Chromium is installed as `chromium`, `chromium-browser` or `google-chrome`; it can be run without a window by a command or by a script that drives it.';
+  'Use a real browser: the page runs scripts and measures how it is laid out, so that fetching it is not enough. If you have no tool for that, a Chromium is installed as `chromium`, `chromium-browser` or `google-chrome`; it can be run without a window by a command or by a script that drives it. Do not count on a browser to outlive the command that started it.';
 export const FORM = 'End your reply with a line of the form `ANSWER: <code>`.';
 
 export const say = (text: string): Action => ({ do: 'say', text });
