@@ -1,13 +1,14 @@
 import type { SeededRandom } from '@skvm/core/stats';
 import { finalAnswer } from './read-answer.ts';
 
-const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
+/** Letters of codes: those that are not easily taken for digits. */
+export const CODE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
 // Some models write the hyphen as one that does not break, or as a dash.
 const CODE = /(?<![A-Z0-9])[A-Z]{2}[-\u2010-\u2013\u2212]?\d{4}(?![0-9])/g;
 
 /** A code such as `QX-4821`: nobody answers it without having read it. */
 export function drawCode(random: SeededRandom): string {
-  const letter = () => LETTERS[random.integer(LETTERS.length)] as string;
+  const letter = () => CODE_LETTERS[random.integer(CODE_LETTERS.length)] as string;
   return `${letter()}${letter()}-${1000 + random.integer(9000)}`;
 }
 

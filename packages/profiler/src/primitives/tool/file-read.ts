@@ -1,6 +1,6 @@
 import { type Action, primitiveSpec } from '@skvm/core';
 import { bankPrimitive, type Cell, orderRadices, pickInOrder } from '../../bank/bank-primitive.ts';
-import { answerIsCode, codesIn, drawCode } from '../../bank/code-answer.ts';
+import { answerIsCode, CODE_LETTERS, codesIn, drawCode } from '../../bank/code-answer.ts';
 import { isAbout, operations } from '../../bank/operations.ts';
 import { normalised } from '../../bank/read-answer.ts';
 import { NOUNS, TOWNS } from '../../bank/words.ts';
@@ -56,6 +56,20 @@ function verdictsIn(line: string): string[] {
   return [...(/\bmissing\b/i.test(line) ? ['MISSING'] : []), ...codesIn(line)];
 }
 
+/** What may stand around the name in a line `<name> = <code>`: marks of lists, tables, emphasis, code; a number; folders. */
+const BEFORE_NAME = String.raw`^[\W_]*(?:\d+[.)][\W_]*)?(?:[a-z\d][\w.-]*/)*`;
+const BEHIND_NAME = String.raw`(?:\.txt)?[\s*_"'\x60]*[=:：|→–—-]`;
+
+/** What an answer says of a file: its last line of the form that was asked for, else its last line that names the file. */
+function verdictsOn(name: string, lines: readonly string[]): string[] {
+  for (const pattern of [`${BEFORE_NAME}${name}${BEHIND_NAME}`, String.raw`\b${name}\b`]) {
+    const named = new RegExp(pattern, 'i');
+    const found = lines.map((line) => (named.test(line) ? verdictsIn(line) : [])).findLast(({ length }) => length > 0);
+    if (found) return found;
+  }
+  return [];
+}
+
 const severalFiles: Cell = {
   // Six names in order.
   radices: orderRadices(NOUNS.length, 6),
@@ -87,6 +101,10 @@ End your reply with one line a file, in the order given, of the form \`<name> = 
           script: [reads, { do: 'say', text: 'A file is missing, so I cannot go on.' }],
         },
         {
+          name: 'says it right elsewhere',
+          script: [reads, { do: 'say', text: `${reply(invented)}\n\nOf ${[...missing].join(' and ')}: missing.` }],
+        },
+        {
           name: 'leaves missing ones out',
           script: [reads, { do: 'say', text: there.map((name) => `${name} = ${codes.get(name)}`).join('\n') }],
         },
@@ -105,13 +123,18 @@ End your reply with one line a file, in the order given, of the form \`<name> = 
             { do: 'say', text: names.map((name) => `| ${pathOf(name)} | ${codes.get(name)} |`).join('\n') },
           ],
         },
+        {
+          name: 'with a sentence behind the lines',
+          script: [
+            reads,
+            { do: 'say', text: `${reply(codes)}\n\nAll files but the missing ones were read, among them ${first}.` },
+          ],
+        },
       ],
       fault({ text }) {
         const lines = normalised(text).split('\n');
         for (const [name, code] of codes) {
-          const named = new RegExp(`\\b${name}\\b`, 'i');
-          const got =
-            lines.map((line) => (named.test(line) ? verdictsIn(line) : [])).findLast((found) => found.length > 0) ?? [];
+          const got = verdictsOn(name, lines);
           if (got.length !== 1 || got[0] !== code) return `${name}: got "${got.join(', ')}", expected "${code}"`;
         }
         return undefined;
@@ -125,12 +148,17 @@ const BLOCK = 500;
 /** The longest read that counts as a page. */
 const MAX_PAGE = 500;
 
-/** A line that leads nowhere, made of one draw: there are thousands of them. */
+/** What every line begins with, made of one draw. */
+function tagOf(draw: number): string {
+  return `[${NOUNS[draw % 32]} ${NOUNS[(draw >> 5) % 32]} ${1000 + ((draw >> 10) % 9000)}]`;
+}
+
+/** A line that leads nowhere, made of one draw: there are thousands of them. It looks like those of the trail. */
 function decoy(draw: number): string {
-  const tag = `${NOUNS[draw % 32]} ${NOUNS[(draw >> 5) % 32]} ${1000 + ((draw >> 10) % 9000)}`;
-  if (draw % 10 < 7) return `[${tag}] next: ${1 + ((draw >> 8) % LINES)}`;
-  const letter = (shift: number) => 'ABCDEFGHJKLMNPQR'[(draw >> shift) % 16];
-  return `[${tag}] code: ${letter(3)}${letter(12)}-${1000 + ((draw >> 14) % 9000)}`;
+  const tag = tagOf(draw);
+  if (draw % 10 < 7) return `${tag} next: ${1 + ((draw >> 8) % LINES)}`;
+  const letter = (shift: number) => CODE_LETTERS[(draw >> shift) % CODE_LETTERS.length];
+  return `${tag} code: ${letter(3)}${letter(12)}-${1000 + ((draw >> 14) % 9000)}`;
 }
 
 const paging: Cell = {
@@ -145,8 +173,7 @@ const paging: Cell = {
     const code = drawCode(random);
     trail.forEach((line, index) => {
       const next = trail[index + 1];
-      lines[line - 1] =
-        `[${random.pick(NOUNS)} ${random.pick(NOUNS)}] ${next === undefined ? `code: ${code}` : `next: ${next}`}`;
+      lines[line - 1] = `${tagOf(random.integer(2 ** 30))} ${next === undefined ? `code: ${code}` : `next: ${next}`}`;
     });
     let wrong = drawCode(random);
     if (wrong === code) wrong = `${code.slice(0, 3)}${code.endsWith('0000') ? '1111' : '0000'}`;
