@@ -7,6 +7,7 @@ import {
   type Target,
   unknownName,
 } from '@skvm/core';
+import { planLimits } from './run-limits.ts';
 import { type Policy, parsePolicy } from './schedule.ts';
 import { SUITE, SUITE_SEED } from './suite.ts';
 
@@ -25,7 +26,7 @@ export interface ProfileInput {
   readonly maxItems?: number;
   /** Which items are asked; default: the suite's constant, so that all models are asked the same. */
   readonly seed?: number;
-  /** Of one run; default 120 seconds and 25 steps. */
+  /** Of every run. What is absent: 120 seconds, 25 steps, or what an item names for itself when that is more. */
   readonly limits?: Partial<Limits>;
 }
 
@@ -40,8 +41,6 @@ export interface ProfilePlan {
 
 const DEFAULT_CONFIDENCE = 0.98;
 const DEFAULT_MAX_ITEMS = 15;
-const DEFAULT_TIMEOUT_MS = 120_000;
-const DEFAULT_MAX_STEPS = 25;
 
 /**
  * Checks an input against what the context has, before anything is spent.
@@ -78,7 +77,7 @@ export function planProfile(input: ProfileInput, context: Context): ProfilePlan 
       confidence,
       maxItems,
       seed,
-      limits: { timeoutMs: DEFAULT_TIMEOUT_MS, maxSteps: DEFAULT_MAX_STEPS, ...input.limits },
+      ...planLimits(input.limits ?? {}, primitives),
     },
   };
 }

@@ -18,6 +18,7 @@ import { type ProfileInput, planProfile } from './profile-input.ts';
 import { openProfileJournal, type RunRecord, runKey } from './profile-journal.ts';
 import { mayRetry, progressWith } from './progress-with.ts';
 import { ITEM_JOB, type ItemJob, itemJobHandler, itemOutcomeSchema } from './run-item.ts';
+import { limitsAt } from './run-limits.ts';
 import { createSchedule, NO_PROGRESS } from './schedule.ts';
 
 /** Attempts at an item whose runs end without a score, if another may end with one. */
@@ -137,7 +138,7 @@ export async function profile(
       item,
       seed: spec.seed,
       attempt,
-      limits: spec.limits,
+      limits: limitsAt(spec, id, level),
     };
     const outcome = await executor
       .run(

@@ -14,6 +14,7 @@ import {
 } from '@skvm/core';
 import { type ProfileInput, planProfile } from './profile-input.ts';
 import { newHeader, type RunRecord, readProfileRecords, runKey } from './profile-journal.ts';
+import { givenLimits } from './run-limits.ts';
 
 /** What came of grading the runs of a profile anew. */
 export interface Regrading {
@@ -42,12 +43,11 @@ export interface Regrading {
 export async function regrade(journal: Journal, context: Context): Promise<Regrading> {
   const { header, runs } = await readProfileRecords(journal);
   if (!header) throw inputInvalid('Expected the journal of a profile, got an empty one');
-  const { primitives, policy, confidence, maxItems, seed, limits } = header.spec;
-  const { maxTokens, maxCostUsd, ...most } = limits;
+  const { primitives, policy, confidence, maxItems, seed } = header.spec;
   const input: ProfileInput = {
     target: header.target,
     ...{ primitives, policy, confidence, maxItems, seed },
-    limits: { ...most, ...(maxTokens !== undefined && { maxTokens }), ...(maxCostUsd !== undefined && { maxCostUsd }) },
+    limits: givenLimits(header.spec),
   };
   const graded = memoryJournal();
   // The grades are new, the answers are as old as they were.

@@ -61,12 +61,12 @@ export default class Profile extends BaseCommand {
       parse: seedOrRandom('seed'),
     })(),
     'timeout-ms': custom<number>({
-      description: 'time limit of one run',
+      description: 'time limit of one run; by default 120000, and more where items need it',
       helpValue: '<ms>',
       parse: wholeNumber({ flag: 'timeout-ms', min: 1 }),
     })(),
     'max-steps': custom<number>({
-      description: 'limit of model turns of one run',
+      description: 'limit of model turns of one run; by default 25, and more where items need it',
       helpValue: '<n>',
       parse: wholeNumber({ flag: 'max-steps', min: 1 }),
     })(),

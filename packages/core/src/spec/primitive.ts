@@ -85,7 +85,10 @@ export interface ItemEvidence extends AgentEvidence {
 
 /** One question of an item bank. */
 export interface Item {
-  /** With `reference`, at least two `mutants`, and the demand that it measures; `checks` stays empty. */
+  /**
+   * With `reference`, at least two `mutants`, and the demand that it measures; `checks` stays empty. `timeoutMs` and
+   * `maxSteps` raise the limits that a profile has by default; those of a level's first item stand for all of them.
+   */
   readonly task: Task;
   /**
    * Programs without which the item cannot be asked or graded, looked for before anything is spent; `a|b` is met by

@@ -111,6 +111,8 @@ export const profileSpecSchema = z.object({
     maxTokens: count.optional(),
     maxCostUsd: z.number().min(0).optional(),
   }),
+  /** By `<primitive>/<level>`: what holds in place of `limits` where items name more for themselves; absent: nowhere. */
+  raisedLimits: z.record(z.string(), z.object({ timeoutMs: count, maxSteps: count })).optional(),
   host: z
     .object({
       platform: z.string(),

@@ -27,6 +27,9 @@ export interface Question {
   readonly requires?: readonly string[];
   /** As in `Item`. */
   readonly exactFiles?: boolean;
+  /** Limits that items of this level need, where those of a profile are lower: the same for all of its items. */
+  readonly timeoutMs?: number;
+  readonly maxSteps?: number;
   readonly reference: Script;
   /** Typical mistakes, at least three. */
   readonly mutants: readonly Mutant[];
@@ -65,7 +68,7 @@ export function bankPrimitive(spec: PrimitiveSpec, cells: Readonly<Record<Tested
       const cell = cells[level];
       const index = permuteIndex(seed, space[level], spec.id, level);
       const question = cell.write(digitsOf(index, cell.radices), seededRandom(spec.id, level, index));
-      const { prompt, files = {}, tools = 'none', requires, exactFiles, reference } = question;
+      const { prompt, files = {}, tools = 'none', requires, exactFiles, timeoutMs, maxSteps, reference } = question;
       const answered = <Evidence extends AgentEvidence>(evidence: Evidence): Evidence => ({
         ...evidence,
         text: withoutReasoning(evidence.text),
@@ -77,6 +80,8 @@ export function bankPrimitive(spec: PrimitiveSpec, cells: Readonly<Record<Tested
           files,
           checks: [],
           tools,
+          ...(timeoutMs !== undefined && { timeoutMs }),
+          ...(maxSteps !== undefined && { maxSteps }),
           demands: [{ primitive: spec.id, level }],
           reference,
           // Only a test of the bank looks at these: a question may write them when it is asked to.

@@ -161,6 +161,15 @@ describe('profilePage', () => {
     expect(whole).toContain('L1: 1 of 3 failed; L3: 2 of 2 failed, 3 without a score');
   });
 
+  test('says which limits held, and which for items that need more', () => {
+    const { spec } = sampleProfile();
+    const raisedLimits = { 'tool.exec/L3': { timeoutMs: 300_000, maxSteps: 40 } };
+    const whole = profilePage([entry({ spec: { ...spec, raisedLimits } })])
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ');
+    expect(whole).toContain('Limits of a run 1.0 s, 3 turns … of tool.exec/L3 5.0 min, 40 turns');
+  });
+
   test('says how a profile ended', () => {
     const error = { code: 'BUDGET_EXCEEDED', message: '2 dollars are spent', hint: 'Go on with --resume.' };
     const page = profilePage([entry({ status: 'partial', isPartial: true, error })]);

@@ -69,6 +69,9 @@ function facts({ profile, document }: ProfilePageEntry): (readonly [string, stri
   ];
 }
 
+const limitsText = ({ timeoutMs, maxSteps }: Profile['spec']['limits']): string =>
+  `${duration(timeoutMs)}, ${plural(maxSteps, 'turn')}`;
+
 function making({ spec }: Profile): (readonly [string, string])[] {
   const { suite, policy, confidence, maxItems, seed, limits, host } = spec;
   const rule = policy === 'adaptive' ? `, to ${Math.round(confidence * 100)} % or ${maxItems} items` : '';
@@ -76,7 +79,8 @@ function making({ spec }: Profile): (readonly [string, string])[] {
     ['Suite', `${suite.id} ${suite.version}, seed ${seed}`],
     ['Asked for', plural(spec.primitives.length, 'primitive')],
     ['Policy', `${policy}${rule}`],
-    ['Limits of a run', `${duration(limits.timeoutMs)}, ${plural(limits.maxSteps, 'turn')}`],
+    ['Limits of a run', limitsText(limits)],
+    ...Object.entries(spec.raisedLimits ?? {}).map(([cell, more]) => [`… of ${cell}`, limitsText(more)] as const),
     [
       'Host',
       host === undefined

@@ -253,6 +253,8 @@ const pagesAndDetails: Cell = {
     const firstPages = listing.slice(0, -1);
     return {
       tools: 'all',
+      // With one request a turn it takes 25.
+      maxSteps: 40,
       prompt: `A house that trades in ${THINGS[thing]} lists its orders at \`${SITE_ORIGIN}${base}/orders\`, as JSON: a page of them in \`orders\`, and the address of the next page in \`next\`, \`null\` on the last. Each order has a \`code\`, a \`status\`, and in \`details\` an address that gives its \`amount\` and the address of its \`depot\`. The address of a depot gives its \`region\`. Addresses are relative to \`${SITE_ORIGIN}\`. A request that is answered by status 503 has to be made again.
 
 What is the sum of the amounts of all orders with the status \`open\` whose depot is in the region \`${wanted}\`? End your reply with a line of the form \`ANSWER: <number>\`. Graded are the sum, and that all pages were asked for until each of them was given.`,

@@ -5,7 +5,7 @@ import { drawLayout, htmlPage, VIEW_SCRIPT } from '../../../bank/page.ts';
 import { sameJson } from '../../../bank/read-answer.ts';
 import { addressOf, get, jsonResponse, reached, refusal } from '../../../bank/site.ts';
 import { NAMES, NOUNS, THINGS, TOWNS } from '../../../bank/words.ts';
-import { bodyOf, FORM, HOW, post, posted, REQUIRES, say, viewed } from './visit.ts';
+import { bodyOf, FORM, HOW, LIMITS, post, posted, REQUIRES, say, viewed } from './visit.ts';
 
 const PAGES = 3;
 const PER_PAGE = 3;
@@ -50,6 +50,7 @@ export const account: Cell = {
     return {
       tools: 'all',
       requires: REQUIRES,
+      ...LIMITS,
       prompt: `The club of ${TOWNS[town]} has its pages at \`${SITE_ORIGIN}${base}\`. Sign in as \`${user}\` with the password \`${password}\`. Then go through all pages of the list of bills. Some bills are marked as due; the page of each bill shows its amount. Add up the amounts of the bills that are due. Go back to the first page of the list, follow "Settle", enter the sum, and press the button. What is the code on the receipt, such as \`AB-1234\`?
 
 ${HOW} ${FORM} Graded are the code, that the pages of the list and those of the bills that are due were seen while signed in, and that the first sum that was sent is right.`,

@@ -5,7 +5,7 @@ import { drawLayout, htmlPage, VIEW_SCRIPT } from '../../../bank/page.ts';
 import { sameJson } from '../../../bank/read-answer.ts';
 import { addressOf, get, jsonResponse, refusal } from '../../../bank/site.ts';
 import { NAMES, THINGS } from '../../../bank/words.ts';
-import { bodyOf, FORM, HOW, post, posted, REQUIRES, say, viewed } from './visit.ts';
+import { bodyOf, FORM, HOW, LIMITS, post, posted, REQUIRES, say, viewed } from './visit.ts';
 
 const DELIVERIES = ['By boat', 'By train', 'By bicycle', 'By cart'] as const;
 
@@ -31,6 +31,7 @@ export const form: Cell = {
     return {
       tools: 'all',
       requires: REQUIRES,
+      ...LIMITS,
       prompt: `Open the page \`${SITE_ORIGIN}${path}\`, a desk that sells ${THINGS[thing]}. Fill in its form: the name ${wanted.name}, a quantity of ${wanted.quantity}, the delivery "${DELIVERIES[delivery]}", gift wrap ${wrap === 1 ? 'yes' : 'no'}. Press "Get a quote". When the quote is there, press "Show details". What is the reference, a code such as \`AB-1234\`, that then appears?
 
 ${HOW} ${FORM} Graded are the code, that the form was sent with exactly these values (to send it again does no harm), and that the details were opened.`,

@@ -5,6 +5,9 @@ import { addressOf } from '../../../bank/site.ts';
 /** One of these is Chromium, whatever a system calls it. */
 export const REQUIRES = ['chromium|chromium-browser|google-chrome|google-chrome-stable'];
 
+/** A browser takes seconds to start, and every look at a page is a turn with a start of its own. */
+export const LIMITS = { timeoutMs: 300_000, maxSteps: 40 };
+
 export const HOW =
   'Use a real browser: the page runs scripts and measures how it is laid out, so that fetching it is not enough. If you have no tool for that, a Chromium is installed as `chromium`, `chromium-browser` or `google-chrome`; it can be run without a window by a command or by a script that drives it. Do not count on a browser to outlive the command that started it.';
 export const FORM = 'End your reply with a line of the form `ANSWER: <code>`.';
