@@ -411,6 +411,28 @@ describe('commands', () => {
     expect(outputs[0]).toMatch(/was stopped after 200 ms/);
     expect(run.status).toBe('completed');
   });
+
+  it('end what they left in the background', async () => {
+    const { outputs } = await play([
+      call('execute_command', { command: '(sleep 5; echo late > late) >/dev/null 2>&1 & echo $! > pid' }),
+      call('execute_command', { command: 'kill -0 "$(cat pid)" 2>/dev/null && echo there || echo gone' }),
+      'done',
+    ]);
+    expect(outputs[1]).toBe('stdout:\ngone\n\nexit code: 0');
+  });
+
+  it('tell of their longest time-out, and take a longer one for that', async () => {
+    const { outputs, model } = await play([
+      call('execute_command', { command: 'echo fine', timeout_ms: 900_000 }),
+      'done',
+    ]);
+    expect(outputs[0]).toBe('stdout:\nfine\n\nexit code: 0');
+    const offered = model.calls[0]?.tools?.find(({ name }) => name === 'execute_command');
+    expect(offered).toMatchObject({
+      description: expect.stringContaining('at most 120000'),
+      inputSchema: { properties: { timeout_ms: { type: 'integer', minimum: 1, maximum: 120_000 } } },
+    });
+  });
 });
 
 describe('web_fetch', () => {
@@ -450,6 +472,27 @@ describe('web_fetch', () => {
     for (const output of outputs.slice(2, 9)) expect(output).toMatch(/is a private address and may not be fetched/);
     expect(outputs[9]).toBe('file: is not http or https');
     expect(outputs[10]).toBe('"not a url" is not a URL');
+  });
+
+  it('shows what a client goes by, and no other header', async () => {
+    await using server = await serve((_, response) => {
+      const headers = {
+        link: '</two>; rel="next"',
+        'retry-after': '1',
+        'set-cookie': 'key=secret',
+        'x-other': 'no',
+        'content-type': 'application/json',
+        location: '/one',
+      };
+      response.writeHead(503, headers).end('{}');
+    });
+    const { outputs, calls } = await play([call('web_fetch', { url: `http://127.0.0.1:${server.port}/` }), 'done'], {
+      input: { loopbackPorts: [server.port] },
+    });
+    expect(outputs[0]).toBe(
+      'HTTP 503\ncontent-type: application/json\nlink: </two>; rel="next"\nlocation: /one\nretry-after: 1\n\n{}',
+    );
+    expect(calls[0]?.isError).toBe(true);
   });
 
   it('takes headers along to the same origin and to no other', async () => {

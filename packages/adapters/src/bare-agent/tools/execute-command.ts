@@ -2,8 +2,9 @@ import { isSkvmError, type Sandbox, type SandboxExecResult, type SandboxPolicy }
 import { shorten, type ToolResult, toolError } from './tool-result.ts';
 
 /** The longest that one command may take, milliseconds; a run's own limit may end it earlier. */
-const MAX_COMMAND_MS = 120_000;
-const DEFAULT_COMMAND_MS = 30_000;
+export const MAX_COMMAND_MS = 120_000;
+/** How long it may take unless it says. */
+export const DEFAULT_COMMAND_MS = 30_000;
 
 /** Runs a command line (by `sh -c`) or a program with arguments in the sandbox, in the workspace. */
 export async function executeCommand(

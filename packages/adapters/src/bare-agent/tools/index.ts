@@ -2,10 +2,10 @@ import type { RunRequest, Sandbox } from '@skvm/core';
 import { type ToolSet, tool, zodSchema } from 'ai';
 import { z } from 'zod';
 import type { RunLock } from '../run-lock.ts';
-import { executeCommand } from './execute-command.ts';
+import { DEFAULT_COMMAND_MS, executeCommand, MAX_COMMAND_MS } from './execute-command.ts';
 import { createWriteAllowance, editTextFile, listDirectory, readTextFile, writeTextFile } from './file-tools.ts';
 import type { ToolResult } from './tool-result.ts';
-import { webFetch } from './web-fetch.ts';
+import { SHOWN_HEADERS, webFetch } from './web-fetch.ts';
 
 /** What is kept of a finished tool call, by its id. */
 export interface FinishedCall extends ToolResult {
@@ -26,7 +26,8 @@ const INPUTS = {
     z.object({
       command: z.string().optional(),
       argv: z.array(z.string()).optional(),
-      timeout_ms: z.int().min(1).optional(),
+      // Shown and not checked: what is more is cut, for a refusal would cost the model a turn.
+      timeout_ms: z.int().min(1).meta({ maximum: MAX_COMMAND_MS }).optional(),
     }),
   ),
   web_fetch: zodSchema(
@@ -108,13 +109,13 @@ export function createTools(
   return {
     ...files,
     execute_command: define(
-      'Run a command in the working directory: either command (a line for sh) or argv (a program and its arguments, no shell). Stopped after timeout_ms (default 30000).',
+      `Run a command in the working directory: either command (a line for sh) or argv (a program and its arguments, no shell). Stopped after timeout_ms (default ${DEFAULT_COMMAND_MS}, at most ${MAX_COMMAND_MS}: more counts as that). Programs left in the background are ended with the command; files in HOME and /tmp are kept for the next one.`,
       INPUTS.execute_command,
       'exclusive',
       async (input) => executeCommand(await sandbox(), request.sandbox, input, signal),
     ),
     web_fetch: define(
-      'Fetch a URL over http or https and return the status and the body.',
+      `Fetch a URL over http or https and return the status, the headers ${SHOWN_HEADERS.join(', ')}, and the body. Redirects are followed.`,
       INPUTS.web_fetch,
       'shared',
       (input) => webFetch(input, { loopbackPorts: request.sandbox.loopbackPorts ?? [], signal }),

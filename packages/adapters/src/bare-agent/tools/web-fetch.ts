@@ -10,6 +10,9 @@ const MAX_REDIRECTS = 5;
 /** The most of an answer that is read, bytes. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
+/** Headers of an answer that are shown, if they are there: what a client goes by. */
+export const SHOWN_HEADERS = ['content-type', 'link', 'location', 'retry-after'] as const;
+
 export interface FetchInput {
   readonly url: string;
   readonly method?: string | undefined;
@@ -61,7 +64,12 @@ export async function webFetch(
         continue;
       }
       const text = await readBody(response.body);
-      return { text: shorten(`HTTP ${response.status}\n\n${text}`), isError: response.status >= 400 };
+      const shown = SHOWN_HEADERS.flatMap((name) => {
+        const value = response.headers.get(name);
+        return value === null ? [] : [`${name}: ${value}`];
+      });
+      const head = [`HTTP ${response.status}`, ...shown].join('\n');
+      return { text: shorten(`${head}\n\n${text}`), isError: response.status >= 400 };
     } catch (error) {
       if (options.signal.aborted) throw error;
       return toolError(`${url.href}: ${describe(error)}`);
