@@ -83,15 +83,24 @@ describe.skipIf(missing)(missing ?? 'pages of tool.browser in Chromium', () => {
     expect(hurries).toMatchObject({ value: 0, explanation: 'the board did not show its notice' });
   });
 
-  test('L2: whoever fills in the form as told reads the reference', async () => {
+  test('L2: whoever fills in the form as told reads the reference, at once or in a second browser', async () => {
+    const sendForm = async (page: Page, prompt: string) => {
+      await page.goto(address(prompt));
+      await page.getByLabel('Name').fill(found(/the name (\w+)/, prompt));
+      await page.getByLabel('Quantity').fill(found(/a quantity of (\d+)/, prompt));
+      await page.getByLabel('Delivery').selectOption({ label: found(/the delivery "([^"]+)"/, prompt) });
+      await page.getByLabel('Gift wrap').setChecked(prompt.includes('gift wrap yes'));
+      await page.getByRole('button', { name: 'Get a quote' }).click();
+      await page.getByRole('button', { name: 'Show details' }).waitFor();
+    };
     for (const seed of SEEDS) {
       const score = await answer('L2', seed, async (page, prompt) => {
-        await page.goto(address(prompt));
-        await page.getByLabel('Name').fill(found(/the name (\w+)/, prompt));
-        await page.getByLabel('Quantity').fill(found(/a quantity of (\d+)/, prompt));
-        await page.getByLabel('Delivery').selectOption({ label: found(/the delivery "([^"]+)"/, prompt) });
-        await page.getByLabel('Gift wrap').setChecked(prompt.includes('gift wrap yes'));
-        await page.getByRole('button', { name: 'Get a quote' }).click();
+        if (seed % 2 === 1) {
+          const first = await browser.newPage();
+          await sendForm(first, prompt);
+          await first.close();
+        }
+        await sendForm(page, prompt);
         await page.getByRole('button', { name: 'Show details' }).click();
         return code(
           await page
