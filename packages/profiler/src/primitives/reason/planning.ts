@@ -4,6 +4,9 @@ import { orderFault, setFault } from '../../bank/name-answer.ts';
 import { finalAnswer, numberAnswer } from '../../bank/read-answer.ts';
 import { NOUNS } from '../../bank/words.ts';
 
+/** What stands before and behind the first semicolon that is in no brackets. */
+const TWO_PARTS = /^((?:\([^()]*\)|\((?![^()]*\))|[^;；(])*)[;；](.*)$/;
+
 type Mistake = { readonly name: string; readonly order: readonly string[] };
 
 /** A question whose answer is a sequence of names out of these, repetitions included. Mistakes that are right drop out. */
@@ -153,11 +156,17 @@ End your reply with a line of the form \`ANSWER: <minute>; <task>, <task>\`, wit
           script: say(`All is clear.\r\nAnswer: minute ${done}; ${names.join(' and ')}.\r\n`),
         },
         { name: 'in a code fence', script: say(`\`\`\`\n${answer(done, names)}\n\`\`\``) },
+        {
+          name: 'with remarks in brackets',
+          script: say(`ANSWER: ${done} (all of it; ${other} included); ${names.join(', ')} (but not ${other})`),
+        },
       ],
       fault({ text }) {
-        const [total = '', ...rest] = finalAnswer(text).split(/[;；]/);
+        // A remark in brackets may have a semicolon and names of its own.
+        const [total = '', told = ''] = TWO_PARTS.exec(finalAnswer(text))?.slice(1) ?? [];
         if (numberAnswer(total) !== done) return `got "${total.slice(0, 40)}", expected minute ${done}`;
-        return setFault(rest.join(';'), names, NOUNS);
+        const fault = setFault(told, names, NOUNS);
+        return fault && setFault(told.replaceAll(/\((?!\s*or\b)[^()]*\)/gi, ''), names, NOUNS) && fault;
       },
     };
   },
