@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createBudget } from './budget.ts';
 import { createContext } from './context.ts';
 import { isSkvmError, nearest, SkvmError } from './error.ts';
-import { createExecutor } from './executor.ts';
+import { createExecutor, type JobHandler } from './executor.ts';
 import { canonicalJson, hashJson, sha256 } from './hash.ts';
 import { createRegistry } from './registry.ts';
 import { defineAdapter } from './spec/adapter.ts';
@@ -222,6 +222,28 @@ describe('executor', () => {
     const results = await Promise.allSettled([run(1), run(2), run(3), run(4)]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect(log).toEqual(['ready 1', 'ready 2', 'ready 3', 'ready 4', 'begin 1', 'begin 2', 'begin 3', 'begin 4']);
+  });
+
+  it('takes one slot for a job that asks twice at once, and gives back one that comes when the job is over', async () => {
+    const executor = createExecutor();
+    const end = Promise.withResolvers<null>();
+    executor.handle('hold', () => end.promise);
+    const askTwice: JobHandler = async (_, { takeSlot }) => {
+      await Promise.all([takeSlot(), takeSlot()]);
+      return null;
+    };
+    executor.handle('twice', askTwice, { takesSlot: true });
+    const leave: JobHandler = async (_, { takeSlot }) => {
+      void takeSlot();
+      return null;
+    };
+    executor.handle('leaves', leave, { takesSlot: true });
+    const { signal } = new AbortController();
+    const run = (kind: string) => executor.run({ kind, id: kind, input: null }, { signal });
+    const jobs = [run('hold'), run('twice'), run('leaves'), run('hold')];
+    await jobs[2];
+    end.resolve(null);
+    expect(await Promise.all(jobs)).toEqual([null, null, null, null]);
   });
 
   it('gives shares that have work as many slots each, and all of them to the last that has any', async () => {

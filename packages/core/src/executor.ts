@@ -72,19 +72,22 @@ function executorOn(slots: SlotShare, concurrency: number, share: () => Executor
     async run(job, { signal, onSlotFree }) {
       const found = handlers.get(job.kind);
       if (!found) throw inputInvalid(`No handler for jobs of kind "${job.kind}" (job ${job.id})`);
-      let giveBack: (() => void) | undefined;
+      let slot: Promise<() => void> | undefined;
       const takeSlot = async () => {
-        giveBack ??= await slots.take(signal);
+        slot ??= slots.take(signal);
+        await slot;
       };
+      // One that is still waited for goes back as soon as it comes; one that was never given needs not.
+      const giveBack = () => slot?.then((release) => release()).catch(() => {});
       const freeSlot = () => {
-        giveBack?.();
+        giveBack();
         onSlotFree?.();
       };
       if (!found.takesSlot) await takeSlot();
       try {
         return await found.handler(job.input, { signal, takeSlot, freeSlot });
       } finally {
-        giveBack?.();
+        giveBack();
       }
     },
     share,

@@ -75,16 +75,16 @@ export async function profile(
   let agents = 0;
   const withoutTools = tracks.filter(({ primitive }) => !needsTools(primitive));
   const withoutPrograms = withoutTools.filter(({ primitive }) => requiredPrograms(primitive).length === 0);
-  /** Whether somebody has found out what walls and programs are here; nobody needs to where no item asks for any. */
-  let machine: 'unknown' | 'asked' | 'known' = withoutPrograms.length < tracks.length ? 'unknown' : 'known';
+  /** Whether it is known what walls and programs are here; nobody needs to know where no item asks for any. */
+  let isMachineKnown = withoutPrograms.length === tracks.length;
+  let looking: Promise<void> | undefined;
 
   /** Starts programs to see what is here, while agents that need none of them are at work. */
   async function lookAround(): Promise<void> {
-    machine = 'asked';
     const required = new Set(plan.primitives.flatMap(requiredPrograms));
     // Whoever needs what cannot be found out will meet the reason.
     await Promise.allSettled([context.sandbox(), findPrograms([...required])]);
-    machine = 'known';
+    isMachineKnown = true;
     beginItems();
   }
 
@@ -129,7 +129,7 @@ export async function profile(
     }
     if (!mayBegin()) return undefined;
     place.take();
-    if (machine === 'unknown') void lookAround();
+    if (!isMachineKnown) looking ??= lookAround();
     const item = permuteIndex(position, space[level], 'profile', spec.seed, id, level);
     const job: ItemJob = {
       target: { ...target },
@@ -205,7 +205,7 @@ export async function profile(
     const { concurrency } = executor;
     const mayBeginOne = () => agents < AGENTS_PER_SLOT * concurrency && running.size < ITEMS_PER_SLOT * concurrency;
     while (mayBeginOne() && !ending && !fatal) {
-      const rather = breaker.doubtsTools() ? withoutTools : machine === 'known' ? [] : withoutPrograms;
+      const rather = breaker.doubtsTools() ? withoutTools : isMachineKnown ? [] : withoutPrograms;
       const unit = nextUnit(rather, schedule, agentPlace) ?? nextUnit(tracks, schedule, agentPlace);
       if (!unit) return;
       unit.track.begun[unit.level] += 1;
@@ -226,6 +226,8 @@ export async function profile(
   context.emit({ type: 'phase-start', phase: 'profile', total: Math.round(expected) });
   beginItems();
   while (running.size > 0) await Promise.race(running);
+  // Programs that were started are not left behind when a profile ends early.
+  await looking;
   if (fatal) throw fatal.error;
 
   const hasUsedTools = tracks.some(({ primitive, items }) => needsTools(primitive) && items.length > 0);
