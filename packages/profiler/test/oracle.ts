@@ -8,6 +8,7 @@ import {
   createExecutor,
   createRegistry,
   defineAdapter,
+  LEVELS,
   type Level,
   levelRank,
   modelCallFailed,
@@ -18,6 +19,7 @@ import {
   type RunRequest,
   type RunResult,
   runFailure,
+  type Usage,
 } from '@skvm/core';
 import { hashToUnit } from '@skvm/core/stats';
 import { mockModel, mockProvider } from '@skvm/core/testing';
@@ -121,4 +123,20 @@ export function lasting(profile: Profile): unknown {
       ['id', 'createdAt', 'profiledAt', 'durationMs', 'latencyMs'].includes(key) ? undefined : value,
     ),
   );
+}
+
+/** What a run of the oracle takes. */
+export const ORACLE_USAGE: Usage = { ...NO_USAGE, inputTokens: 100, outputTokens: 20, calls: 1 };
+
+export const PLAIN_IDS = plainPrimitives.map(({ id }) => id);
+/** Every level occurs. */
+export const VECTOR: Vector = Object.fromEntries(
+  PLAIN_IDS.map((id, index) => [id, LEVELS[index % LEVELS.length] ?? 'L0']),
+);
+/** An agent that slips and guesses now and then. */
+export const AGENT = { vector: VECTOR, slip: 0.05, guess: 0.1 };
+export const TEXT_ONLY = PLAIN_IDS.filter((id) => !id.startsWith('tool.'));
+
+export function primitiveOf(id: string): Primitive {
+  return builtIn.find((primitive) => primitive.id === id) as Primitive;
 }
