@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { bandRows, bandsOf, endingsIn, PUBLISHED_MIX, recoveryIn } from '../docs/studies/estimator-exact.ts';
 import { ask, itemsEach, ofLevel, recoveryRow, shareRight } from '../docs/studies/estimator-tables.ts';
 import { adaptive, DEFAULT as DEFAULT_STOP, EVEN, publishedMix, UNEVEN } from '../docs/studies/estimator-world.ts';
-import { markdownRow } from '../docs/studies/markdown.ts';
+import { markdownRow, percent } from '../docs/studies/markdown.ts';
 import { DEFAULT, GRADED, helpful, session } from '../docs/studies/optimize-session.ts';
 import type { World } from '../docs/studies/optimize-world.ts';
 import { LEVELS } from '../packages/core/src/index.ts';
@@ -39,6 +39,13 @@ it('finds the published levels, with at most half of the items of three a level,
   const uneven = ask(rule, UNEVEN, cases);
   expect(page).toContain(markdownRow(recoveryRow('adaptive, slip and guess drawn', uneven)));
   expect(shareRight(uneven)).toBeGreaterThanOrEqual(0.96);
+
+  const readme = readFileSync(new URL('../packages/profiler/README.md', import.meta.url), 'utf8').replaceAll(
+    /\s+/g,
+    ' ',
+  );
+  expect(readme).toContain(`finds ${percent(shareRight(even))} of the levels with ${itemsEach(even).toFixed(1)} items`);
+  expect(readme).toContain(`unknown to it, ${percent(shareRight(uneven))} with ${itemsEach(uneven).toFixed(1)}.`);
 });
 
 it.each([
