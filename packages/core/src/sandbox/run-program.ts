@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { execa } from 'execa';
 import { sandboxUnavailable } from '../error.ts';
 import type { SandboxExecOptions, SandboxExecResult, SandboxLevel } from '../spec/sandbox.ts';
@@ -65,8 +66,10 @@ export async function runProgram(
   ]);
 
   const { disk } = launch;
-  const ending = endOn(options, disk, (signal) => {
-    // What runs behind the walls has a process group of its own; SIGTERM to bubblewrap would mean SIGKILL for it.
+  const ending = endOn(options, disk, async (signal) => {
+    // What runs behind the walls has a process group of its own; SIGTERM to bubblewrap would mean SIGKILL for it. By now
+    // its number may be written, and not read.
+    if (report?.initPid() === undefined && signal === 'SIGTERM') await readWhatIsWritten();
     const initPid = report?.initPid();
     const isDelivered = initPid !== undefined && signalGroup(initPid, signal);
     if (!isDelivered || signal === 'SIGKILL') program.kill(signal);
@@ -111,7 +114,7 @@ type Cause = 'timedOut' | 'aborted' | 'overQuota';
 function endOn(
   options: SandboxExecOptions,
   disk: DiskWatch | undefined,
-  send: (signal: 'SIGTERM' | 'SIGKILL') => void,
+  send: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>,
 ): { cause(): Cause | undefined; stopWatching(): void } {
   let cause: Cause | undefined;
   let graceTimer: NodeJS.Timeout | undefined;
@@ -152,6 +155,12 @@ function createReport(): { push(chunk: Uint8Array): void; initPid(): number | un
     },
     isCommandEnded: () => text.includes('"exit-code"'),
   };
+}
+
+/** Lets the event loop look once at everything that is open: the turn that runs now may have looked before. */
+async function readWhatIsWritten(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
 
 function drain(stream: Readable | Writable | null | undefined, onChunk: (chunk: Uint8Array) => void): Promise<void> {

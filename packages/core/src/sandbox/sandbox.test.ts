@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SandboxLevel } from '../spec/sandbox.ts';
 import { createSandbox } from './create-sandbox.ts';
@@ -156,6 +158,24 @@ describe.concurrent.each(levels)('%s', (level) => {
         graceMs: 60_000,
       });
       await eventually(() => readdir(workspace)).toEqual(['ready']);
+      controller.abort();
+      expect(await running).toMatchObject({ aborted: true, exitCode: null, signal: null, stdout: 'cleaned\n' });
+    });
+  });
+
+  it('lets a command clean up that had begun before it was heard of', async () => {
+    await withBench(level, async ({ run, workspace }) => {
+      const controller = new AbortController();
+      const running = run('trap "echo cleaned; exit 0" TERM; touch ready; while :; do sleep 0.01; done', {
+        signal: controller.signal,
+        graceMs: 60_000,
+      });
+      // What the command writes waits to be read while this process stands still.
+      const isReady = () => existsSync(join(workspace, 'ready'));
+      while (!isReady()) {
+        await setImmediate();
+        for (const until = performance.now() + 250; !isReady() && performance.now() < until; );
+      }
       controller.abort();
       expect(await running).toMatchObject({ aborted: true, exitCode: null, signal: null, stdout: 'cleaned\n' });
     });
