@@ -34,7 +34,8 @@ export default defineConfig({
     maxWorkers: '100%',
     sequence: { sequencer: SlowFirst },
     execArgv: ['--conditions=@skvm/source'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For what hangs: no test is about speed, and a busy machine can be ten times slower.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -80,7 +80,7 @@ test('every command line of skvm-jit does what it says, and leaves a proposal be
     }
   }
   expect(await readFile(join(skill, 'SKILL.md'), 'utf8')).toBe(before);
-}, 60_000);
+});
 
 test('the folders that skvm-jit tells are those that install uses', async () => {
   const table = await readFile(join(agentSkillsDir, 'skvm-jit', 'references', 'skill-folders.md'), 'utf8');

@@ -145,7 +145,7 @@ test('an optimization that is killed in every phase goes on each time: no step t
   const keys = records.flatMap((line) => (JSON.parse(line) as { key?: string }).key ?? []);
   expect(new Set(keys).size).toBe(keys.length);
   expect(keys.filter((key) => key.startsWith('run/')).length).toBe(whole.document.result.runs.length);
-}, 180_000);
+});
 
 /** A comparison without what the clock tells. */
 const untimed = (final: OptimizationDocument['result']['final']) =>
