@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, realpath } from 'node:fs/promises';
+import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,6 +21,13 @@ export const isolation = {
   isSkipped: why !== undefined && process.env.CI !== 'true',
   label: why === undefined ? 'isolated' : `isolated (${why})`,
 };
+
+/** The levels that this machine has. */
+export const levels: readonly SandboxLevel[] = [
+  'none',
+  'process',
+  ...(isolation.isSkipped ? [] : (['isolated'] as const)),
+];
 
 /** Where the limit on processes binds: see `SandboxLimits.processes`. */
 export const isRoot = process.getuid?.() === 0;
@@ -61,6 +70,13 @@ export async function withFolder<T>(body: (folder: string) => Promise<T>): Promi
   } finally {
     await removeTree(folder);
   }
+}
+
+/** Makes a server listen on a port of the loopback device that is free, and returns the port. */
+export async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
 }
 
 /** A duration for `sleep` that no other process on this machine has, so that it can be found in the list of processes. */

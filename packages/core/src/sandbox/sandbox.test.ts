@@ -1,20 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { SandboxLevel } from '../spec/sandbox.ts';
-import { createSandbox } from './create-sandbox.ts';
-import {
-  eventually,
-  isolation,
-  isRunning,
-  processLines,
-  uniqueSleep,
-  withBench,
-  withFolder,
-} from './sandbox.test-kit.ts';
+import { eventually, isRunning, levels, processLines, uniqueSleep, withBench } from './sandbox.test-kit.ts';
 
 const SECRET = 'sk-test-1b9c0a77f2';
 
@@ -24,8 +14,6 @@ beforeAll(() => {
 afterAll(() => {
   vi.unstubAllEnvs();
 });
-
-const levels: readonly SandboxLevel[] = ['none', 'process', ...(isolation.isSkipped ? [] : (['isolated'] as const))];
 
 // Together, because most of them wait.
 describe.concurrent.each(levels)('%s', (level) => {
@@ -257,98 +245,5 @@ describe.concurrent.each(levels)('%s', (level) => {
         expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'INPUT_INVALID' } });
       }
     });
-  });
-});
-
-describe('private folders', () => {
-  it('none has the HOME of the user', async () => {
-    await withBench('none', async ({ run }) => {
-      expect((await run('echo $HOME')).stdout.trim()).toBe(process.env.HOME ?? homedir());
-    });
-  });
-
-  it.each(levels.filter((level) => level !== 'none'))(
-    '%s has a HOME and a TMPDIR of its own, gone afterwards',
-    async (level) => {
-      await withFolder(async (tmpDir) => {
-        await withBench(
-          level,
-          async ({ run }) => {
-            const { stdout } = await run('ls -A "$HOME" "$TMPDIR"; echo x > ~/left; echo x > "$TMPDIR/left"; cd; pwd');
-            expect(stdout).not.toContain('left');
-            expect(stdout.split('\n')).not.toContain(homedir());
-            // A module cache is left read-only by the tools that make it.
-            await run('mkdir -p ~/cache/module && touch ~/cache/module/file && chmod -R a-w ~/cache');
-            expect(await readdir(tmpDir)).toEqual([]);
-          },
-          { tmpDir },
-        );
-      });
-    },
-  );
-
-  it.each(levels.filter((level) => level !== 'none'))(
-    '%s keeps them where the caller says, between commands',
-    async (level) => {
-      await withFolder(async (scratch) => {
-        await withBench(level, async ({ run }) => {
-          const policy = { scratch };
-          await run('echo one > ~/file; echo two > "$TMPDIR/file"', { policy });
-          expect((await run('cat ~/file "$TMPDIR/file"', { policy })).stdout).toBe('one\ntwo\n');
-        });
-      });
-    },
-  );
-});
-
-describe('createSandbox', () => {
-  const hidden = (folder: string) => ({ ...process.env, PATH: folder });
-
-  it('takes what there is when asked for the strongest, and warns once', async () => {
-    await withFolder(async (folder) => {
-      const warnings: string[] = [];
-      const sandbox = await createSandbox({
-        level: 'auto',
-        environment: hidden(folder),
-        onWarning: (message) => warnings.push(message),
-      });
-      expect(sandbox.level).toBe('process');
-      expect(warnings).toEqual([expect.stringMatching(/not isolated.*no security boundary/)]);
-    });
-  });
-
-  it('does not take less than it was asked for', async () => {
-    await withFolder(async (folder) => {
-      const environment = hidden(folder);
-      await expect(createSandbox({ level: 'isolated', environment })).rejects.toMatchObject({
-        code: 'SANDBOX_UNAVAILABLE',
-        hint: expect.stringContaining('bubblewrap'),
-      });
-    });
-  });
-
-  it('is not taken in by a program that is there and does not work', async () => {
-    await withFolder(async (folder) => {
-      await writeFile(
-        join(folder, 'bwrap'),
-        '#!/bin/sh\necho "bwrap: setting up uid map: Permission denied" >&2\nexit 1\n',
-      );
-      await chmod(join(folder, 'bwrap'), 0o755);
-      await expect(createSandbox({ level: 'isolated', environment: hidden(folder) })).rejects.toThrow(
-        'Permission denied',
-      );
-    });
-  });
-
-  it('has none on Windows', async () => {
-    for (const level of ['auto', 'none', 'process', 'isolated'] as const) {
-      await expect(createSandbox({ level, platform: 'win32' })).rejects.toMatchObject({ code: 'SANDBOX_UNAVAILABLE' });
-    }
-  });
-
-  it.skipIf(process.platform === 'darwin')('tries Seatbelt on macOS, and says when it is not there', async () => {
-    await expect(createSandbox({ level: 'isolated', platform: 'darwin' })).rejects.toThrow(
-      /sandbox-exec does not work/,
-    );
   });
 });
