@@ -45,6 +45,15 @@ export function skillOf(text: string, files: Readonly<Record<string, string>> = 
   });
 }
 
+/** A skill that has one section of work. */
+export const skillThatSays = ({
+  says,
+  files = {},
+}: {
+  readonly says: string;
+  readonly files?: Readonly<Record<string, string>> | undefined;
+}): Skill => skillOf(`---\nname: tea\ndescription: Brews tea.\n---\n# Tea\n\n## Work\n\n${says}\n`, files);
+
 const PIECES = [
   ...[
     '# H\n',
