@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, the longest first. All others are begun by their size. */
 const SLOW = [
+  'apps/cli/test/optimize-models.test.ts',
   'apps/cli/test/optimize.test.ts',
   'apps/cli/test/optimize-ways.test.ts',
   'test/docs.test.ts',

@@ -5,6 +5,9 @@ import { loadSkill } from '@skvm/core/skill';
 import { dataDir } from '@skvm/data';
 import { formTaskMaker } from '@skvm/jit';
 
+/** The flags that say for whom a skill is optimized. */
+export const TARGET = ['--target-model=sim/qwen3.5-9b', '--task-concurrency=4'];
+
 /** A folder of a skill of ours, to be broken. */
 export async function copySkill(name: string, to: string): Promise<string> {
   const dir = join(to, name);

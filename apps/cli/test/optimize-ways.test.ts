@@ -3,10 +3,9 @@ import { join, relative } from 'node:path';
 import type { OptimizationDocument } from '@skvm/core';
 import { expect, test } from 'vitest';
 import { serveChat } from './fake-chat-server.ts';
-import { copySkill, edit, FORM, formTasks, type Optimized, writeTasks } from './optimize-kit.ts';
+import { copySkill, edit, FORM, formTasks, type Optimized, TARGET, writeTasks } from './optimize-kit.ts';
 import { skvm, skvmJson, skvmProcess, tempDir } from './skvm.ts';
 
-const TARGET = ['--target-model=sim/qwen3.5-9b', '--task-concurrency=4'];
 const states = async (home: string) => {
   const { document } = await skvmJson<{ proposals: { skill: string; state: string }[] }>(['proposals', 'list'], {
     home,
