@@ -124,48 +124,37 @@ test.each([
   ['writes outside of its folder', once('../../../escape.txt', 'out'), 'rejected', 0],
   ['edits the evidence', once('evidence/README.md', 'all is well'), 'rejected', 0],
   ['says nothing', [{ text: 'No.' }], 'rejected', 0],
-] as const)(
-  'an optimizer that %s gains nothing, and leaves a finalised proposal',
-  async (_, replies, state, code) => {
-    const home = await tempDir();
-    const skill = await copySkill('expense-report', home);
-    const tasks = await writeTasks(join(home, 'tasks'), await formTasks(skill, 8));
-    const broken = await edit(skill, FORM, '');
-    await using server = await serveChat(replies as Parameters<typeof serveChat>[0]);
-    const argv = [
-      'jit-optimize',
-      `--skill=${skill}`,
-      '--task-source=real',
-      `--tasks=${tasks}`,
-      ...TARGET,
-      '--rounds=1',
-    ];
-    const { document, exitCode } = await skvmJson<Optimized>([...argv, '--optimizer-model=openai/odd'], {
-      home,
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: 'none' },
-    });
-    expect({ exitCode, error: document.error?.code }).toEqual({
-      exitCode: code,
-      error: code === 0 ? undefined : 'MODEL_CALL_FAILED',
-    });
-    expect(document.result).toMatchObject({
-      ...{ bestRound: 0, verdict: 'inconclusive', final: null },
-      // What nobody could be asked is no judgement on the skill.
-      cause: code === 0 ? 'no-candidate' : 'unscored',
-    });
-    expect(document.result.candidates[1]).toMatchObject({ state, reason: expect.any(String) });
-    const { document: listed } = await skvmJson<{ proposals: { state: string; explanation: string }[] }>(
-      ['proposals', 'list'],
-      { home },
-    );
-    expect(listed.proposals).toMatchObject([
-      { state: code === 0 ? 'pending' : 'failed', explanation: expect.stringMatching(/./) },
-    ]);
-    expect(await readFile(join(skill, 'SKILL.md'), 'utf8')).toBe(broken);
-    expect((await readdir(home, { recursive: true })).filter((name) => name.includes('escape'))).toEqual([]);
-  },
-  60_000,
-);
+] as const)('an optimizer that %s gains nothing, and leaves a finalised proposal', async (_, replies, state, code) => {
+  const home = await tempDir();
+  const skill = await copySkill('expense-report', home);
+  const tasks = await writeTasks(join(home, 'tasks'), await formTasks(skill, 8));
+  const broken = await edit(skill, FORM, '');
+  await using server = await serveChat(replies as Parameters<typeof serveChat>[0]);
+  const argv = ['jit-optimize', `--skill=${skill}`, '--task-source=real', `--tasks=${tasks}`, ...TARGET, '--rounds=1'];
+  const { document, exitCode } = await skvmJson<Optimized>([...argv, '--optimizer-model=openai/odd'], {
+    home,
+    env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: 'none' },
+  });
+  expect({ exitCode, error: document.error?.code }).toEqual({
+    exitCode: code,
+    error: code === 0 ? undefined : 'MODEL_CALL_FAILED',
+  });
+  expect(document.result).toMatchObject({
+    ...{ bestRound: 0, verdict: 'inconclusive', final: null },
+    // What nobody could be asked is no judgement on the skill.
+    cause: code === 0 ? 'no-candidate' : 'unscored',
+  });
+  expect(document.result.candidates[1]).toMatchObject({ state, reason: expect.any(String) });
+  const { document: listed } = await skvmJson<{ proposals: { state: string; explanation: string }[] }>(
+    ['proposals', 'list'],
+    { home },
+  );
+  expect(listed.proposals).toMatchObject([
+    { state: code === 0 ? 'pending' : 'failed', explanation: expect.stringMatching(/./) },
+  ]);
+  expect(await readFile(join(skill, 'SKILL.md'), 'utf8')).toBe(broken);
+  expect((await readdir(home, { recursive: true })).filter((name) => name.includes('escape'))).toEqual([]);
+});
 
 test('a model that cannot call tools ends the session with one clear message', async () => {
   const home = await tempDir();
