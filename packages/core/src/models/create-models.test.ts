@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createBudget } from '../budget.ts';
 import { REPLAYED } from '../spec/model.ts';
 import { NO_USAGE, type Usage } from '../spec/usage.ts';
@@ -9,6 +9,8 @@ import { apiError, CALL } from './models.test-kit.ts';
 import { providerHold } from './provider-hold.ts';
 
 describe('createModels', () => {
+  afterEach(() => void vi.useRealTimers());
+
   function setUp(replies: MockReply[], options: { price?: { inputUsd: number; outputUsd: number } } = {}) {
     const budget = createBudget({ maxTokens: 25 });
     const provider = mockProvider(mockModel(replies));
@@ -32,6 +34,8 @@ describe('createModels', () => {
   });
 
   it('holds back all calls to a provider that asked for a pause, those to others not', async () => {
+    // The pause is over when this test says so, however long the machine takes for what comes before.
+    vi.useFakeTimers({ toFake: ['performance'] });
     const busy = mockModel([apiError(429, { 'retry-after-ms': '500' }), 'a', 'b', 'c']);
     const idle = mockModel('free');
     const [one, other] = [mockProvider(busy), { ...mockProvider(idle), id: 'other' }];
@@ -58,6 +62,7 @@ describe('createModels', () => {
     await call('other/m');
     // Whatever they waited for, nobody asked the provider meanwhile.
     expect([busy.calls.length, idle.calls.length]).toEqual([1, 1]);
+    vi.advanceTimersByTime(500);
     await Promise.all([first, ...held]);
     expect(busy.calls).toHaveLength(4);
     expect(holds.slice(0, 3).sort()).toEqual(['mock/m waits', 'mock/m waits', 'mock/n waits']);
