@@ -25,7 +25,7 @@ const WRITE: ChatReply = { toolCalls: [{ name: 'write_file', arguments: '{"path"
 const DONE: ChatReply = { text: 'Copied it.' };
 
 async function play(
-  replies: readonly ChatReply[],
+  replies: Parameters<typeof serveChat>[0],
   options: { kind?: 'openai-compatible' | 'openrouter'; retry?: RetryOptions; timeoutMs?: number } = {},
 ): Promise<TaskRun & { server: ChatServer; retries: readonly string[] }> {
   await using server = await serveChat(replies);
@@ -46,7 +46,7 @@ async function play(
     {
       task: TASK,
       target: { adapter: 'bare-agent', model: 'acme/m-1' },
-      limits: { timeoutMs: options.timeoutMs ?? 30_000 },
+      limits: { timeoutMs: options.timeoutMs ?? 240_000 },
     },
     createContext({ registry, models, budget, emit }),
   );
@@ -115,9 +115,13 @@ describe.each(['openai-compatible', 'openrouter'] as const)('%s', (kind) => {
   });
 
   test('tries a server again that never answered', async () => {
-    const { score, retries } = await play(['stall', WRITE, DONE], { kind, retry: { stallMs: 300 } });
+    // On a busy machine an answer that does come may come too late as well, and be asked for again.
+    const { score, retries } = await play(
+      ({ body }, index) => (index === 0 ? 'stall' : body.messages.at(-1)?.role === 'tool' ? DONE : WRITE),
+      { kind, retry: { stallMs: 300, retries: 50 } },
+    );
     expect(score.value).toBe(1);
-    expect(retries).toEqual(['no answer for 300 ms']);
+    expect([...new Set(retries)]).toEqual(['no answer for 300 ms']);
   });
 
   test('tells the model of arguments that do not parse, and of a tool that is not there', async () => {
