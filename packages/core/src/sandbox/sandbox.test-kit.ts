@@ -100,7 +100,7 @@ export async function isRunning(sleep: string): Promise<boolean> {
  */
 export function eventually<T>(read: () => T | Promise<T>) {
   const until = (check: (value: T) => void) =>
-    vi.waitFor(async () => check(await read()), { timeout: 30_000, interval: 20 });
+    vi.waitFor(async () => check(await read()), { timeout: 240_000, interval: 20 });
   return {
     toBe: (expected: T) => until((value) => expect(value).toBe(expected)),
     toEqual: (expected: T) => until((value) => expect(value).toEqual(expected)),
