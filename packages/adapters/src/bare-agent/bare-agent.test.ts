@@ -1,13 +1,38 @@
 import { readdir } from 'node:fs/promises';
 import { type Sandbox, SkvmError } from '@skvm/core';
 import { adapterCases, type MockReply } from '@skvm/core/testing';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { call, play, SKILL, task } from './bare-agent.test-kit.ts';
 import { bareAgent } from './index.ts';
 
 describe('conformance', () => {
   for (const { name, run } of adapterCases({ create: bareAgent })) it(name, run);
 });
+
+/** How a command ended that was stopped. */
+const STOPPED = {
+  ...{ stdout: '', stderr: '', stdoutBytes: 0, stderrBytes: 0 },
+  ...{ exitCode: null, signal: 'SIGTERM', timedOut: false, overQuota: false, aborted: true, durationMs: 1 },
+} as const;
+
+const LIMITS = { timeoutMs: 1000 };
+
+/** Commands that do not end by themselves, and with whose beginning the time of the run is over. */
+function useUpTheTime() {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+  const sandbox = async (): Promise<Sandbox> => ({
+    level: 'none',
+    async exec(_command, _policy, { signal }) {
+      const stopped = new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+      vi.advanceTimersByTime(LIMITS.timeoutMs);
+      await stopped;
+      return STOPPED;
+    },
+  });
+  return { input: { limits: LIMITS }, context: { sandbox } };
+}
+afterEach(() => void vi.useRealTimers());
+
 describe('the loop', () => {
   it('keeps native history: calls and results come back as such', async () => {
     const { model } = await play([call('read_file', { path: 'a.txt' }), 'done']);
@@ -59,9 +84,7 @@ describe('the loop', () => {
   });
 
   it('scores 0 when the time went into the tools', async () => {
-    const { run, score } = await play(() => call('execute_command', { command: 'sleep 60' }), {
-      input: { limits: { timeoutMs: 400 } },
-    });
+    const { run, score } = await play(() => call('execute_command', { command: 'sleep 60' }), useUpTheTime());
     expect(run).toMatchObject({ status: 'limit', limit: 'time' });
     expect(score.value).toBe(0);
   });
@@ -84,16 +107,7 @@ describe('the loop', () => {
         // A program takes a moment to end.
         for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
         ended = true;
-        const nothing = { stdout: '', stderr: '', stdoutBytes: 0, stderrBytes: 0 };
-        return {
-          ...nothing,
-          exitCode: null,
-          signal: 'SIGTERM',
-          timedOut: false,
-          overQuota: false,
-          aborted: true,
-          durationMs: 1,
-        };
+        return STOPPED;
       },
     });
     const { run } = await play([turn, 'done'], {
@@ -110,9 +124,8 @@ describe('the loop', () => {
   });
 
   it('keeps the turn that was cut off in the transcript', async () => {
-    const { run } = await play([call('list_directory', {}), call('execute_command', { command: 'sleep 60' })], {
-      input: { limits: { timeoutMs: 600 } },
-    });
+    const turns = [call('list_directory', {}), call('execute_command', { command: 'sleep 60' })];
+    const { run } = await play(turns, useUpTheTime());
     expect(run).toMatchObject({ status: 'limit', limit: 'time' });
     expect(run.steps.map((step) => step.toolCalls.map((one) => one.name))).toEqual([
       ['list_directory'],
