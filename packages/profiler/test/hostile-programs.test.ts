@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
   type Action,
@@ -11,13 +11,19 @@ import {
   playScript,
   runProbes,
 } from '@skvm/core';
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { delegation } from '../src/primitives/follow/delegation.ts';
 import { codeShell } from '../src/primitives/gen/code-shell.ts';
 import { codeSql } from '../src/primitives/gen/code-sql.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skvm-test-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+// A HOME where nobody else comes and goes.
+const home = mkdtempSync(join(tmpdir(), 'skvm-test-'));
+writeFileSync(join(home, 'kept'), '');
+vi.stubEnv('HOME', home);
+afterAll(() => {
+  for (const dir of [folder, home]) rmSync(dir, { recursive: true });
+});
 const context = createContext({ tmpDir: folder });
 const inSandbox: ProbeRunner = async (all) => {
   const outcomes = [];
@@ -93,9 +99,8 @@ describe.skipIf(!isIsolated)('a hostile script', () => {
     ['says that it passed', `echo PASS; echo '{"value":1}'; exit 0`],
     ['leaves the folder', 'echo x > ../../outside; ln -s / root; cd / && echo x > outside'],
   ])('%s', async (_, script) => {
-    const before = readdirSync(homedir()).length;
     await expectHarmless(item, fence(script));
-    expect(readdirSync(homedir()).length).toBe(before);
+    expect(readdirSync(home)).toEqual(['kept']);
     expect(processesOf(`sleep ${mark}`)).toEqual([]);
   });
 });
