@@ -50,20 +50,32 @@ export const wholeLine: Cell = {
     };
     const numbered = (count: number) => `${open}${draw(random, DIGITS, count)}${close}`;
     const [o, c, j] = [literal(open), literal(close), literal(joiner)];
-    const build = (part: { grades?: string; label?: string; repeat?: string; end?: string } = {}): string => {
+    interface Made {
+      readonly grades?: string;
+      readonly label?: string;
+      readonly blank?: string;
+      readonly word?: string;
+      readonly joiner?: string;
+      readonly repeat?: string;
+      readonly end?: string;
+    }
+    const build = (made: Made = {}): string => {
       const {
         grades: which = `(?:${grades.join('|')})`,
         label = `(?:${o}[0-9]{1,${mostDigits}}${c})?`,
+        blank = ' ',
+        word = '[a-z]+',
+        joiner: between = j,
         repeat = `{${fewest - 1},${most - 1}}`,
         end = time.pattern,
-      } = part;
-      return `${which}${label}: ${key}=[a-z]+(?:${j}[a-z]+)${repeat} @${end}`;
+      } = made;
+      return `${which}${label}:${blank}${key}=${word}(?:${between}${word})${repeat}${blank}@${end}`;
     };
     return regexQuestion({
       prompt: `A line of a log has these parts, with nothing between, before or after them:
 
 1. one of the words ${grades.map((grade) => `\`${grade}\``).join(', ')}
-2. optionally, in ${name}, a number of 1 to ${mostDigits} digits: \`${open}7${close}\`
+2. optionally, in ${name}, 1 to ${mostDigits} digits, such as \`${open}07${close}\`
 3. a colon, a blank, and \`${key}=\`
 4. ${fewest} to ${most} words of one or more lowercase letters from a to z, with one ${JOINER_NAMES[joiner]} (\`${joiner}\`) between two of them
 5. a blank, the character \`@\`, and ${time.text}, always of two digits
@@ -85,6 +97,16 @@ ${ASK_PATTERN}.`,
         { name: 'no limit to the words', pattern: build({ repeat: '*' }) },
         { name: 'any two digits at the end', pattern: build({ end: '[0-9]{2}' }) },
         { name: 'a word too few', pattern: build({ repeat: `{${fewest - 1},${most - 2}}` }) },
+        { name: 'a class for the words in front', pattern: build({ grades: `[${grades.join('|')}]+` }) },
+        { name: 'no digit 0', pattern: build({ label: `(?:${o}[1-9]{1,${mostDigits}}${c})?` }) },
+        { name: 'any number of brackets', pattern: build({ label: `(?:${o}[0-9]{1,${mostDigits}}${c})*` }) },
+        { name: 'any bracket', pattern: build({ label: `(?:[[({][0-9]{1,${mostDigits}}[\\])}])?` }) },
+        { name: 'blanks that may be missing', pattern: build({ blank: ' ?' }) },
+        { name: 'any number of blanks', pattern: build({ blank: '\\s+' }) },
+        { name: 'digits in the words, too', pattern: build({ word: '[a-z0-9]+' }) },
+        { name: 'any joiner', pattern: build({ joiner: '[-_.]' }) },
+        { name: 'blanks around it', pattern: `\\s*${build()}\\s*` },
+        { name: 'nothing, too', pattern: `(?:${build()})?` },
       ],
       probes: once([
         ...grades.map((grade) => yes(line({ grade }))),
@@ -108,6 +130,25 @@ ${ASK_PATTERN}.`,
         no('something behind it', `${line()}x`),
         no('something before it', ` ${line()}`),
         no('another key', line().replace(`${key}=`, `${key}:`)),
+        yes(line({ label: `${open}${'0'.repeat(mostDigits)}${close}` })),
+        no('the letters of a word in another order', line({ grade: [...(grades[0] as string)].reverse().join('') })),
+        no('two words in front', line({ grade: `${grades[0]}${grades[1]}` })),
+        no('brackets twice', line({ label: `${open}1${close}${open}2${close}` })),
+        ...BRACKETS.filter((other) => other.open !== open).flatMap((other) => [
+          no('other brackets', line({ label: `${other.open}1${other.close}` })),
+          no('brackets that do not belong together', line({ label: `${other.open}1${close}` })),
+          no('brackets that do not belong together', line({ label: `${open}1${other.close}` })),
+        ]),
+        ...['', '  '].flatMap((blanks) => [
+          no('not one blank', line().replace(': ', `:${blanks}`)),
+          no('not one blank', line().replace(' @', `${blanks}@`)),
+        ]),
+        no('a digit in a word', line({ names: [...words(most - 1), 'a7'] })),
+        ...JOINERS.filter((other) => other !== joiner).map((other) =>
+          no('another mark between words', line({ names: words(most) }).replace(joiner, other)),
+        ),
+        no('a blank behind it', `${line()} `),
+        no('nothing', ''),
       ]),
     });
   },
