@@ -1,5 +1,6 @@
 import { wholeNames } from './name-answer.ts';
 import { finalAnswer } from './read-answer.ts';
+import { OFFERING } from './remarks.ts';
 
 /** A line of a file or a function. */
 export interface Place {
@@ -10,7 +11,10 @@ export interface Place {
 /** What follows the name in a place, `:4` or `, line 4`. What follows it in code, `(4)` or `[4]`, is none. */
 const LINE = /^(?:\(\))?(?:[^\w([]|\s\()+(?:lines?\W*|L)?(\d+)/i;
 /** Another line right behind a place: `sum:4-5`, `sum:4 or maybe 5`. A remark in brackets or in code marks is none. */
-const MORE_LINES = /^[^\w`(]*(?:\((?=or|and|maybe|perhaps))?(?:(?:or|and|to|maybe|perhaps|lines?|L)[^\w`(]*)*\d/i;
+const MORE_LINES = new RegExp(
+  String.raw`^[^\w\x60(]*(?:\((?=${OFFERING}))?(?:(?:${OFFERING}|to|lines?|L)[^\w\x60(]*)*\d`,
+  'i',
+);
 
 /**
  * What is wrong with an answer that has to be this place, as `name:line` or in words; `undefined` when nothing is. A

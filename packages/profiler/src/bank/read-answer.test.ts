@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answerIsCode } from './code-answer.ts';
 import { linesFault } from './lines-answer.ts';
-import { answerIsOrder, answerIsSet } from './name-answer.ts';
+import { answerIsOrder, answerIsSet, orderFault } from './name-answer.ts';
 import { placeFault } from './place-answer.ts';
 import {
   fencedBlocks,
@@ -38,6 +38,9 @@ describe('finalAnswer', () => {
     ['ANSWER: $\\boxed{\\text{red}}$', 'red'],
     ['ANSWER: {a, b}', '{a, b}'],
     ['ANSWER: 42\n$answer = 43', '42'],
+    ['1. Add.\n2. **ANSWER: 42**\nAsk away!', '42'],
+    ['3) ANSWER: 42', '42'],
+    ['```ANSWER: 42```\nAsk away!', '42'],
   ])('reads %j as %j', (text, expected) => {
     expect(finalAnswer(text)).toBe(expected);
   });
@@ -73,6 +76,13 @@ describe('numberAnswer', () => {
     ['ANSWER: x = (36)', 36],
     ['ANSWER: 36)', 36],
     ['ANSWER: 12 (or = 13)', undefined],
+    ['ANSWER: 12 (alternatively 13)', undefined],
+    ['ANSWER: 12 (and possibly 13)', undefined],
+    ['ANSWER: 12 (possibly 13)', undefined],
+    ['ANSWER: 12 (13 if the last day counts)', undefined],
+    ['ANSWER: 12 (rounded) (maybe 13)', undefined],
+    ['ANSWER: 12 (13 minus 1, if all count)', 12],
+    ['ANSWER: 12 (and that is exact)', 12],
     ['ANSWER: 2^5', undefined],
     ['ANSWER: 12 (or 13)', undefined],
     ['ANSWER: 12 or 13', undefined],
@@ -100,6 +110,11 @@ describe('fences', () => {
     expect(unfenced('```json\n{}\n```')).toBe('{}');
     expect(unfenced('see\n```\n{}\n```')).toBe('see\n```\n{}\n```');
     expect(unfenced('```\na\n```\n```\nb\n```')).toBe('```\na\n```\n```\nb\n```');
+  });
+
+  test('code between marks on one line is no block', () => {
+    expect(unfenced('```{}```')).toBe('```{}```');
+    expect(fencedBlocks('```a```\n```\nb\n```')).toEqual(['b']);
   });
 
   test('a block ends at a fence of its own kind', () => {
@@ -158,6 +173,40 @@ test('names that are left open are no answer', () => {
   expect(answerIsSet('birch, orris, marsh (or so)', names, names)).toBeUndefined();
 });
 
+test('a remark in brackets may have names, unless it gives another answer', () => {
+  const names = ['birch', 'marsh', 'orris'];
+  for (const text of [
+    'birch, marsh (without orris)',
+    'birch (before marsh), marsh',
+    'birch (orris waits), marsh (30 kg)',
+  ]) {
+    expect(answerIsSet(text, ['birch', 'marsh'], names)).toBeUndefined();
+    expect(orderFault(text, ['birch', 'marsh'], names)).toBeUndefined();
+  }
+  for (const more of ['or', 'and', 'also', 'and maybe', 'possibly', 'alternatively']) {
+    expect(answerIsSet(`birch, marsh (${more} orris)`, ['birch', 'marsh'], names)).toBeDefined();
+    expect(orderFault(`birch, marsh (${more} orris)`, ['birch', 'marsh'], names)).toBeDefined();
+  }
+});
+
+test('a word in a list that is none of the names is made up', () => {
+  const names = ['birch', 'marsh', 'orris'];
+  for (const text of ['birch, gravel, marsh', 'gravel → birch → marsh', '["birch", "marsh", "gravel"]']) {
+    expect(answerIsSet(text, ['birch', 'marsh'], names)).toContain('gravel');
+    expect(orderFault(text, ['birch', 'marsh'], names)).toContain('gravel');
+  }
+  for (const text of [
+    'first birch, then marsh',
+    '1. birch 2. marsh, as asked',
+    '$\\text{birch}, \\text{marsh}$',
+    '**birch** > *marsh*',
+    'birch (gravel), marsh',
+  ]) {
+    expect(answerIsSet(text, ['birch', 'marsh'], names)).toBeUndefined();
+    expect(orderFault(text, ['birch', 'marsh'], names)).toBeUndefined();
+  }
+});
+
 describe('a place', () => {
   const [right, names] = [{ name: 'source.js', line: 7 }, ['main.js', 'source.js']];
 
@@ -191,6 +240,9 @@ describe('a place', () => {
     'source.js:7/8',
     'source.js:7 or 8',
     'source.js:7 (or maybe line 8)',
+    'source.js:7 (alternatively 8)',
+    'source.js:7 (possibly line 8)',
+    'source.js:7 (also line 8)',
     'source.js, lines 7 and 8',
     'source.js:7 or main.js:7',
     'main.js or source.js:7',

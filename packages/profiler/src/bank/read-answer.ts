@@ -1,13 +1,16 @@
 import type { JsonValue } from '@skvm/core';
+import { offersAnother, withoutRemarks } from './remarks.ts';
 
 // An answer is untrusted and may be long: what goes over all of it takes time in proportion to its length.
 
-const FENCE = /^([ \t]*)(`{3,}|~{3,})(.*)$/;
-/** What `ANSWER:` may be dressed in: quotation, emphasis, code, list and heading marks, pictures, a box of LaTeX. */
-const DRESS = /(?:[\s>*_`#•→-]|\p{Extended_Pictographic}|\uFE0F|\$+\s*(?=\\)|\\[[(]|\\(?:boxed|text(?:bf|rm|tt)?)\{)*/u;
+/** What stands between marks of code on one line is no block. */
+const FENCE = /^([ \t]*)(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
+/** What `ANSWER:` may be dressed in: quotation, emphasis, code, list and heading marks, a number, pictures, a box of LaTeX. */
+const DRESS =
+  /(?:[\s>*_`#•→-]|(?<!\d)\d{1,2}[.)](?=\s)|\p{Extended_Pictographic}|\uFE0F|\$+\s*(?=\\)|\\[[(]|\\(?:boxed|text(?:bf|rm|tt)?)\{)*/u;
 const MARKER = new RegExp(`^${DRESS.source}(?:final\\s+)?answer[\\s*_\`]*[:=：][\\s*_\`]*(.*)$`, 'iu');
 /** Lines that say nothing by themselves: fences and the marks of a formula. */
-const DECORATION = /^(?:`{3,}.*|~{3,}.*|\$\$|\\\[|\\\]|-{3,}|\*{3,})$/;
+const DECORATION = /^(?:`{3,}[^`]*|~{3,}.*|\$\$|\\\[|\\\]|-{3,}|\*{3,})$/;
 /** The longest line that is read as an answer, characters. */
 const MAX_ANSWER = 2_000;
 
@@ -144,7 +147,8 @@ export function numberAnswer(text: string): number | undefined {
   const answer = finalAnswer(text);
   const body = withoutRemarks(answer);
   // What the remark says may be an equation of its own.
-  const other = /^\s*\(\s*or\b/i.test(answer.slice(body.length)) ? answer.slice(body.length) : '';
+  const remark = answer.slice(body.length);
+  const other = offersAnother(remark) ? remark : '';
   const numbers =
     [numbersIn(resultOf(body) + other), numbersIn(resultOf(answer))].find((found) => found.length > 0) ?? [];
   return numbers.length === 1 ? numbers[0] : undefined;
@@ -157,27 +161,6 @@ export function numberFault(text: string, expected: number): string | undefined 
 }
 
 const resultOf = (equation: string): string => equation.split(/=|≈|\\approx/).at(-1) ?? '';
-
-/** A text without what stands in brackets at its end. */
-function withoutRemarks(text: string): string {
-  let end = text.trimEnd();
-  while (end.endsWith(')')) {
-    const from = openingAt(end);
-    if (from < 0) break;
-    end = end.slice(0, from).trimEnd();
-  }
-  return end;
-}
-
-/** Where the bracket opens that the text ends with; -1 when it does not. */
-function openingAt(text: string): number {
-  let depth = 0;
-  for (let at = text.length - 1; at >= 0; at -= 1) {
-    if (text[at] === ')') depth += 1;
-    else if (text[at] === '(' && --depth === 0) return at;
-  }
-  return -1;
-}
 
 /**
  * The JSON value of an answer: all of it, the object or array in its fenced blocks, or else what stands between the

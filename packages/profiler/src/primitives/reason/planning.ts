@@ -165,8 +165,7 @@ End your reply with a line of the form \`ANSWER: <minute>; <task>, <task>\`, wit
         // A remark in brackets may have a semicolon and names of its own.
         const [total = '', told = ''] = TWO_PARTS.exec(finalAnswer(text))?.slice(1) ?? [];
         if (numberAnswer(total) !== done) return `got "${total.slice(0, 40)}", expected minute ${done}`;
-        const fault = setFault(told, names, NOUNS);
-        return fault && setFault(told.replaceAll(/\((?!\s*or\b)[^()]*\)/gi, ''), names, NOUNS) && fault;
+        return setFault(told, names, NOUNS);
       },
     };
   },

@@ -2,6 +2,7 @@ import { primitiveSpec } from '@skvm/core';
 import { bankPrimitive, type Cell, type Question, say } from '../../bank/bank-primitive.ts';
 import { ASK_NUMBER, numberQuestion } from '../../bank/number-question.ts';
 import { finalAnswer, numbersIn } from '../../bank/read-answer.ts';
+import { readings } from '../../bank/remarks.ts';
 
 const ROUND = 'Round the result to two decimals if it has more.';
 const TWO_DECIMALS = 0.0051;
@@ -152,15 +153,19 @@ function turns([x, y]: Point, axis: number, [shiftX, shiftY]: Point): Question {
     reference: say(form(answer)),
     mutants: mistakes
       .filter(({ point }) => !isRight(point))
-      .map(({ name, point }) => ({ name, script: say(form(point)) })),
+      .map(({ name, point }) => ({ name, script: say(form(point)) }))
+      .concat({ name: 'two points', script: say(`${form(answer)} (or ${answer[1] + 1}, ${answer[0]})`) }),
     alternatives: [
       { name: 'in brackets, bold', script: say(`It ends here.\n\n**ANSWER: (${answer[0]}, ${answer[1]})**`) },
+      { name: 'with a remark', script: say(`${form(answer)} (turned by 90°)`) },
+      { name: 'in brackets with a remark', script: say(`ANSWER: (${answer[0]}, ${answer[1]}) (after the 3rd step)`) },
       { name: 'as equations', script: say(`Answer: x = ${answer[0]}, y = ${answer[1]}.\r\n`) },
       { name: 'with a minus sign of print', script: say(form(answer).replaceAll('-', '−')) },
     ],
     fault({ text }) {
-      const got = numbersIn(finalAnswer(text));
-      return isRight(got) ? undefined : `got "${finalAnswer(text).slice(0, 60)}", expected ${shown(answer)}`;
+      const final = finalAnswer(text);
+      const hasPoint = readings(final).map(numbersIn).some(isRight);
+      return hasPoint ? undefined : `got "${final.slice(0, 60)}", expected ${shown(answer)}`;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { SeededRandom } from '@skvm/core/stats';
 import { bankPrimitive, type Cell, orderRadices, pickInOrder } from '../../bank/bank-primitive.ts';
 import { answerIsCode, codesIn, drawCode } from '../../bank/code-answer.ts';
 import { finalAnswer, numberAnswer, numbersIn } from '../../bank/read-answer.ts';
+import { readings } from '../../bank/remarks.ts';
 import { addressOf, get, jsonResponse, reached, refusal } from '../../bank/site.ts';
 import { NAMES, NOUNS, THINGS, TOWNS } from '../../bank/words.ts';
 
@@ -168,12 +169,11 @@ End your reply with a line of the form \`ANSWER: <number of lots>, <code>\`, suc
         if (!asked) return 'no request had exactly the four values';
         const final = finalAnswer(text);
         const counts = final.replaceAll(/[A-Z]{2}\W?\d{4}/gi, '');
-        // A remark in brackets does not count, unless the number itself stands there: `3 (of 12), AB-1234`.
-        const got =
-          [counts.replaceAll(/\((?!\s*or\b)[^()]*\)/gi, ''), counts].map(numbersIn).find(({ length }) => length > 0) ??
-          [];
+        const isCount = readings(counts)
+          .map(numbersIn)
+          .some((got) => got.length === 1 && got[0] === count);
         const code = codesIn(final);
-        const isRight = got.length === 1 && got[0] === count && code.length === 1 && code[0] === cheapest;
+        const isRight = isCount && code.length === 1 && code[0] === cheapest;
         return isRight ? undefined : `got "${final.slice(0, 60)}", expected "${count}, ${cheapest}"`;
       },
     };
