@@ -2,6 +2,7 @@ import { createContext, Script } from 'node:vm';
 import type { Mutant } from '@skvm/core';
 import { type Question, say } from './bank-primitive.ts';
 import { fencedBlocks, normalised } from './read-answer.ts';
+import { OFFERING } from './remarks.ts';
 
 /** How a prompt asks for a pattern. */
 export const ASK_PATTERN = `Write a regular expression in the flavour of JavaScript, without flags, for such strings and no others. It is tested with whole strings: each has to match from its first to its last character, or not at all. Upper and lower case differ.
@@ -74,10 +75,13 @@ function patternFault(text: string, probes: readonly Probe[]): string | undefine
 
 /** What a pattern is announced by, surest first. */
 const MARKERS = ['answer', 'pattern|regex'].map(
-  (word) => new RegExp(`^[\\s>*_#-]*(?:final\\s+)?(?:${word})[\\s*_\`]*[:=：][\\s*_]*(.*)$`, 'i'),
+  (word) =>
+    new RegExp(`^[\\s>*_#-]*(?:\\d{1,2}[.)]\\s[\\s*_]*)?(?:final\\s+)?(?:${word})[\\s*_\`]*[:=：][\\s*_]*(.*)$`, 'i'),
 );
 /** Emphasis or code marks around all of a line, behind its list and heading marks. */
-const WRAPPED = /^[>#\s-]*(\*{1,3}|_{1,3}|`)(.*)\1\.?$/;
+const WRAPPED = /^[>#\s-]*(?:\d{1,2}[.)]\s+)?(\*{1,3}|_{1,3}|`)(.*)\1\.?$/;
+/** A pattern in code marks with a remark behind it, in which there is no other. */
+const REMARKED = new RegExp(String.raw`^(\x60{1,2})([^\x60]+)\1(?:\.|\s(?!\W*(?:${OFFERING})\b)[^\x60]*)$`, 'i');
 /** The longest pattern that is tried, characters. */
 const MAX_PATTERN = 2_000;
 
@@ -103,6 +107,7 @@ export function patternAnswer(text: string): { readonly pattern: string; readonl
   for (let before = ''; before !== bare; ) {
     before = bare;
     bare = bare
+      .replace(REMARKED, '$2')
       .replace(/^(`{1,2})(.*)\1\.?$/, '$2')
       .replace(/^\*\*(.*)\*\*$/, '$1')
       .replace(/^r?(["'])(.*)\1$/, '$2')
