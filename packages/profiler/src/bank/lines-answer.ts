@@ -3,6 +3,9 @@ import { answerLines } from './read-answer.ts';
 /** Emphasis or code marks around all of a line, behind its bullet or heading mark. */
 const WRAPPED = /^((?:- |#{1,6} )?)(\*{1,3}|_{1,3}|`)(?! )(.*)(?<! )\2$/;
 
+/** Emphasis or code marks around a part of a line. */
+const MARKED = /(?<![\\*_`])(\*{1,3}|__|`)(?=\S)([^*_`]+)(?<=\S)\1(?![*_`])/g;
+
 /** What Markdown shows as the mark alone. */
 const ESCAPED = /\\([!-/:-@[-`{-~])/g;
 
@@ -12,7 +15,7 @@ function bare(line: string): string {
     .trim()
     .replaceAll(/\s+/g, ' ')
     .replace(/^[*+•] /, '- ');
-  return plain.replace(WRAPPED, '$1$3').replaceAll(ESCAPED, '$1');
+  return plain.replaceAll(MARKED, '$2').replace(WRAPPED, '$1$3').replaceAll(ESCAPED, '$1');
 }
 
 /** What is wrong with an answer that has to be these lines, blank ones aside; `undefined` when nothing is. */

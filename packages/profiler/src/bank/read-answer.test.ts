@@ -272,6 +272,26 @@ test('lines may be escaped as Markdown, and lose nothing else', () => {
   expect(linesFault('# Part 1\n- Day 1: 3 litres\n\\END 1.1', lines)).toContain('line 3');
 });
 
+test('parts of a line may be emphasised, and marks that are no emphasis stay', () => {
+  for (const text of [
+    '- **Day 1:** 3 *litres*',
+    '- **Day 1**: `3` litres',
+    '* __Day__ 1: ***3 litres***',
+    '**- Day 1: 3 litres**',
+  ]) {
+    expect(linesFault(text, ['- Day 1: 3 litres'])).toBeUndefined();
+  }
+  for (const text of [
+    '- Day 1: 3 * litres',
+    '- Day 1: 3* litres',
+    '- **Day 1: 3 litres',
+    '- Day_1: 3 litres',
+    '- Day 1: 3 \\*litres*',
+  ]) {
+    expect(linesFault(text, ['- Day 1: 3 litres'])).toBeDefined();
+  }
+});
+
 // Would not end within the time limit of a test if a reader took time out of proportion to the length of the answer.
 test('a hostile answer is read in time', () => {
   const hostile = [
