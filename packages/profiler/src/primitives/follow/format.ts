@@ -249,11 +249,12 @@ Reply with that line and nothing else; all six rules are graded.`,
         { name: 'in a code fence', script: say(`\`\`\`json\n${right}\n\`\`\``) },
         { name: 'newline at the end', script: say(`${right}\r\n`) },
         { name: 'in backticks', script: say(`\`${right}\``) },
+        { name: 'in three backticks on one line', script: say(`\`\`\`${right}\`\`\``) },
       ],
       fault({ text }) {
         const got = unfenced(text)
           .trim()
-          .replace(/^`(.*)`$/, '$1');
+          .replace(/^(`{1,3})(.*)\1$/, '$2');
         return got === right ? undefined : `got ${shown(got)}, expected ${right}`;
       },
     };
