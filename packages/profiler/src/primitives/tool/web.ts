@@ -157,6 +157,10 @@ End your reply with a line of the form \`ANSWER: <number of lots>, <code>\`, suc
           name: 'with a remark',
           script: [get(query(wanted)), say(`ANSWER: ${count} (of ${lots.length} in all), ${cheapest}`)],
         },
+        {
+          name: 'with a remark on the code',
+          script: [get(query(wanted)), say(`${answer} (price ${fitting[0]?.price})`)],
+        },
         { name: 'mends its request', script: [get('/lots'), get(query(wanted)), say(answer.replace(', ', ' lots, '))] },
       ],
       fault({ text, requests = [] }) {
@@ -168,7 +172,7 @@ End your reply with a line of the form \`ANSWER: <number of lots>, <code>\`, suc
         });
         if (!asked) return 'no request had exactly the four values';
         const final = finalAnswer(text);
-        const counts = final.replaceAll(/[A-Z]{2}\W?\d{4}/gi, '');
+        const counts = final.replaceAll(/[A-Z]{2}\W?\d{4}/gi, 'code');
         const isCount = readings(counts)
           .map(numbersIn)
           .some((got) => got.length === 1 && got[0] === count);
