@@ -1,4 +1,4 @@
-import type { JsonValue, Step, ToolCall } from '@skvm/core';
+import type { JsonObject, JsonValue, Step, ToolCall } from '@skvm/core';
 
 /** What a tool call was meant to do, whatever the harness calls its tools. */
 export interface Operation {
@@ -11,6 +11,8 @@ export interface Operation {
   readonly offset?: number;
   /** Lines of a paged read. */
   readonly limit?: number;
+  /** What the tool was given, as the harness tells it. */
+  readonly input: JsonObject;
   readonly isError: boolean;
   /** What the agent was told; empty when nothing is known of it. */
   readonly output: string;
@@ -59,10 +61,11 @@ export function operations(steps: readonly Step[]): Operation[] {
 
 function operationOf(call: ToolCall, turn: number): Operation {
   const kind = KINDS[call.name.toLowerCase().replaceAll(/[_-]/g, '')] ?? 'other';
-  const input = typeof call.input === 'object' && call.input !== null && !Array.isArray(call.input) ? call.input : {};
+  const isObject = typeof call.input === 'object' && call.input !== null && !Array.isArray(call.input);
+  const input = isObject ? (call.input as JsonObject) : {};
   const value = (keys: readonly string[]): JsonValue | undefined => {
     const key = keys.find((candidate) => candidate in input);
-    return key === undefined ? undefined : (input as Record<string, JsonValue>)[key];
+    return key === undefined ? undefined : input[key];
   };
   const whole = (keys: readonly string[]) => {
     const found = value(keys);
@@ -77,6 +80,7 @@ function operationOf(call: ToolCall, turn: number): Operation {
     path: kind === 'exec' ? path : path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, ''),
     ...(offset === undefined ? {} : { offset }),
     ...(limit === undefined ? {} : { limit }),
+    input,
     isError: call.isError,
     output: call.output ?? '',
     ...(call.exitCode === undefined ? {} : { exitCode: call.exitCode }),
@@ -85,6 +89,14 @@ function operationOf(call: ToolCall, turn: number): Operation {
 
 function commandLine(command: JsonValue | undefined): string {
   return Array.isArray(command) ? command.join(' ') : String(command ?? '');
+}
+
+/** The lines that a tool was given to write; `undefined` when the harness tells no more than the path. */
+export function linesGiven({ input }: Operation): string[] | undefined {
+  const others = Object.entries(input).filter(([key]) => !PATH_KEYS.includes(key));
+  // Texts stand in edits and lists of edits, too, and each line of a patch has a sign in front.
+  const given = () => JSON.stringify(others.map(([, value]) => value)).split(/\\r|\\n|"/);
+  return others.length === 0 ? undefined : given().map((line) => line.replace(/^\+/, '').trimEnd());
 }
 
 /** True when an operation is about a file of the workspace, given relative to it or as an absolute path. */

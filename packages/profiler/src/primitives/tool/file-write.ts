@@ -1,6 +1,6 @@
 import { type Action, type ItemEvidence, primitiveSpec } from '@skvm/core';
 import { bankPrimitive, type Cell } from '../../bank/bank-primitive.ts';
-import { isAbout, operations } from '../../bank/operations.ts';
+import { isAbout, linesGiven, type Operation, operations } from '../../bank/operations.ts';
 import { normalised } from '../../bank/read-answer.ts';
 import { COLOURS, NOUNS, TOWNS } from '../../bank/words.ts';
 
@@ -22,15 +22,27 @@ function fileFault(files: ItemEvidence['files'], path: string, content: string):
 }
 
 /** What is wrong when a file was not written by a file tool. */
-function toolFault(steps: ItemEvidence['steps'], path: string): string | undefined {
-  return firstWrite(steps, path) < 0 ? `${path} was not written with a file-writing tool` : undefined;
+function toolFault(steps: ItemEvidence['steps'], path: string, content: string): string | undefined {
+  const all = operations(steps);
+  const calls = all.filter((one) => writes(one, path));
+  if (calls.length === 0) return `${path} was not written with a file-writing tool`;
+  // Without a command nothing else can have written it.
+  if (!all.some((one) => one.do === 'exec')) return undefined;
+  const given = calls.map(linesGiven);
+  if (given.includes(undefined)) return undefined;
+  const told = new Set(given.flatMap((lines) => lines ?? []));
+  const lines = content.trimEnd().split('\n');
+  // A few may have been put right by edits of a part of them.
+  const isMost = 2 * lines.filter((line) => told.has(line)).length >= lines.length;
+  return isMost ? undefined : `most of ${path} was not written with a file-writing tool`;
 }
+
+const writes = (one: Operation, path: string): boolean =>
+  (one.do === 'write' || one.do === 'edit') && !one.isError && isAbout(one, path);
 
 /** Which call of all was the first that a file tool wrote this file by; -1 when none was. */
 function firstWrite(steps: ItemEvidence['steps'], path: string): number {
-  return operations(steps).findIndex(
-    (one) => (one.do === 'write' || one.do === 'edit') && !one.isError && isAbout(one, path),
-  );
+  return operations(steps).findIndex((one) => writes(one, path));
 }
 
 const givenText: Cell = {
@@ -119,7 +131,7 @@ The second line of the file is therefore \`${row(0)}\`. Write every row; there i
         { name: 'CRLF', script: [write(path, content.replaceAll('\n', '\r\n')), DONE] },
         { name: 'at the second try', script: [write(path, table(rows - 1)), write(path, content.trimEnd()), DONE] },
       ],
-      fault: ({ files, steps }) => fileFault(files, path, content) ?? toolFault(steps, path),
+      fault: ({ files, steps }) => fileFault(files, path, content) ?? toolFault(steps, path, content),
     };
   },
 };
@@ -181,7 +193,8 @@ There is nothing else in the files. Graded are the content of the four files and
       ],
       fault({ files, steps }) {
         for (const [index, name] of names.entries()) {
-          const fault = fileFault(files, name, contents[index] as string) ?? toolFault(steps, name);
+          const content = contents[index] as string;
+          const fault = fileFault(files, name, content) ?? toolFault(steps, name, content);
           if (fault !== undefined) return fault;
         }
         const written = names.map((name) => firstWrite(steps, name));
