@@ -35,6 +35,9 @@ const prose = (sentences: readonly string[]): string => sentences.map((sentence)
 /** Says a text in front of its full stop, or whatever it ends with. */
 const beforeEnd = (text: string, added: string): string => text.replace(/([.!?])$/, `${added}$1`);
 
+/** Stands in every prompt, and in no text on a topic. */
+const ALONE = 'Reply with the text alone, without a heading and without a word before or after it.';
+
 /** A question whose answer is a text that keeps to rules and stays with its topic. */
 function textQuestion(input: {
   readonly prompt: string;
@@ -56,6 +59,7 @@ function textQuestion(input: {
         name: 'strays from the topic',
         script: say(reference.replaceAll(new RegExp(topic[0] as string, 'gi'), 'things')),
       },
+      { name: 'repeats the task', script: say(prompt) },
       { name: 'a word or two', script: say(`${topic.join(' ')}.`) },
       ...mutants,
     ],
@@ -67,6 +71,7 @@ function textQuestion(input: {
     fault({ text }) {
       const parsed = parseText(unfenced(text), ends);
       if (parsed.words.length < 12) return `${parsed.words.length} words are no text`;
+      if (parsed.text.includes(ALONE)) return 'it repeats the task';
       const missing = topic.find((word) => !mentions(parsed, word));
       if (missing !== undefined) return `it does not mention ${missing}`;
       const broken = rules.find((rule) => !rule.keeps(parsed));
@@ -85,7 +90,6 @@ const wordsSaid = (word?: string): string => {
   return `Words are parted by blanks and by all marks but hyphens and apostrophes${example}.`;
 };
 const terms = (word?: string): string => `${SENTENCES} ${wordsSaid(word)} Capital or small letters make no difference.`;
-const ALONE = 'Reply with the text alone, without a heading and without a word before or after it.';
 
 /** Kinds of a single rule: what it says, which sentences keep to it. */
 const SINGLE: readonly ((
