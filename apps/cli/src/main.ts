@@ -17,11 +17,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  // A reader that has seen enough (`skvm logs | head`) is not an error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  // A reader that has seen enough (`skvm logs | head`) is no error, and no reason to leave work and workspaces behind.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   const terminal: Terminal = {
     stdout: process.stdout,
     stderr: process.stderr,
