@@ -26,48 +26,62 @@ export interface ProfiledTarget {
 }
 
 /**
- * Makes a profile in a session of its own, while no other process works on its target. Only a completed one is kept,
- * with what failed beside it.
+ * Does work on a target's profile while no other process does.
  *
- * @throws TARGET_LOCKED unless it is to wait; SESSION_MISSING when the flags say to go on and there is nothing to go on
- * with, unless a new session will do
+ * @throws TARGET_LOCKED unless it is to wait
+ */
+export function withTarget<Result>(
+  target: Target,
+  work: () => Promise<Result>,
+  { context, layout }: Pick<Composition, 'context' | 'layout'>,
+  wait: boolean,
+): Promise<Result> {
+  const options = { what: `The target ${formatTarget(target)}`, wait, signal: context.signal };
+  return withLock(layout.lock('profile', target.adapter, target.model), work, options);
+}
+
+/**
+ * Makes a profile in a session of its own. Only a completed one is kept, with what failed beside it; one that cannot be
+ * kept leaves its session unfinished, to be gone on with.
+ *
+ * @throws SESSION_MISSING when the flags say to go on and there is nothing to go on with, unless a new session will do
  */
 export async function profileInSession(
   input: ProfileInput,
   make: (journal: Journal) => Promise<Profile>,
   composition: Composition,
-  options: { readonly wait?: boolean; readonly orNew?: boolean } = {},
+  { orNew = false }: { readonly orNew?: boolean } = {},
 ): Promise<ProfiledTarget & { readonly document: Profile }> {
-  const { context, layout, secrets } = composition;
+  const { context, secrets } = composition;
   const { target } = input;
-  const { wait = false, orNew = false } = options;
-  let failures: FailureReports = {};
-  const document = await withLock(
-    layout.lock('profile', target.adapter, target.model),
-    () =>
-      inSession(
-        composition,
-        {
-          kind: 'profile',
-          spec: input as unknown as JsonValue,
-          subject: { models: [target.model], harness: target.adapter },
-          orNew,
-          target,
-        },
-        async ({ journal }) => {
-          const made = await make(journal);
-          failures = await failureReports(journal, context, { secrets });
-          return made;
-        },
-        ({ capabilities, spec }) => `${Object.keys(capabilities).length} of ${spec.primitives.length} primitives`,
-      ),
-    { what: `The target ${formatTarget(target)}`, wait, signal: context.signal },
+  let kept: Pick<ProfiledTarget, 'path' | 'failures'> = {};
+  const document = await inSession(
+    composition,
+    {
+      kind: 'profile',
+      spec: input as unknown as JsonValue,
+      subject: { models: [target.model], harness: target.adapter },
+      orNew,
+      target,
+    },
+    async ({ journal }) => {
+      const made = await make(journal);
+      composition.requireNoMiss(target.model);
+      const failures = await failureReports(journal, context, { secrets });
+      kept = { failures, ...(made.status === 'completed' && { path: await keep(made, failures, composition) }) };
+      return made;
+    },
+    ({ capabilities, spec }) => `${Object.keys(capabilities).length} of ${spec.primitives.length} primitives`,
   );
-  const profiled = { target, profile: document, document, isCached: false, failures };
-  if (document.status !== 'completed') return profiled;
+  return { target, profile: document, document, isCached: false, ...kept };
+}
+
+/** Keeps a profile, and what failed beside it; returns its file. */
+async function keep(profile: Profile, reports: FailureReports, { layout, secrets }: Composition): Promise<string> {
   const files = profileFiles(layout, { secrets });
-  const { path } = await files.save(document);
-  const { profiledAt, spec } = document;
-  await files.saveFailureReports({ target, profiledAt, primitives: spec.primitives, reports: failures });
-  return { ...profiled, path };
+  const { path } = await files.save(profile);
+  const { harness: adapter, model, profiledAt, spec } = profile;
+  const { primitives } = spec;
+  await files.saveFailureReports({ target: { adapter, model }, profiledAt, primitives, reports });
+  return path;
 }

@@ -8,6 +8,7 @@ import {
   formatTarget,
   inputInvalid,
   isSkvmError,
+  type Journal,
   NO_USAGE,
   type Target,
   type Usage,
@@ -18,7 +19,7 @@ import { toFailure } from '../failure.ts';
 import { mapInParallel } from '../map-in-parallel.ts';
 import { canonicalModelId } from '../models/model-id.ts';
 import { hasWhatIsAsked } from './has-what-is-asked.ts';
-import { type ProfiledTarget, profileInSession } from './profile-in-session.ts';
+import { type ProfiledTarget, profileInSession, withTarget } from './profile-in-session.ts';
 
 /** The flags of `skvm profile` that decide what is measured. */
 export interface ProfileFlags {
@@ -114,10 +115,11 @@ export async function profileTarget(
   composition: Composition,
 ): Promise<ProfiledTarget> {
   const isResumed = flags.resume || flags.session !== undefined;
-  const kept = isResumed ? undefined : await keptProfile(target, flags, composition);
+  const findKept = async () => (isResumed ? undefined : keptProfile(target, flags, composition));
+  const kept = await findKept();
   if (kept) return kept;
   await composition.requireModels([target.model]);
-  return measureTarget(target, flags, composition, { orNew: false });
+  return measureTarget(target, flags, composition, { findKept, orNew: false });
 }
 
 /** The profile that is kept, when it has what is asked for and is not to be measured anew. */
@@ -135,16 +137,16 @@ async function measureTarget(
   target: Target,
   flags: ProfileFlags,
   composition: Composition,
-  { orNew }: { readonly orNew: boolean },
+  { findKept, orNew }: { readonly findKept: () => Promise<ProfiledTarget | undefined>; readonly orNew: boolean },
 ): Promise<ProfiledTarget> {
   const { context } = composition;
   const input = profileInput(target, flags);
   // What is asked for amiss begins no session: there would be nothing in it to go on with.
   planProfile(input, context);
-  return profileInSession(input, (journal) => profile({ ...input, journal }, context), composition, {
-    wait: flags.wait ?? false,
-    orNew,
-  });
+  const make = (journal: Journal) => profile({ ...input, journal }, context);
+  // Whoever had the target until now may have made what is asked for.
+  const work = async () => (await findKept()) ?? profileInSession(input, make, composition, { orNew });
+  return withTarget(target, work, composition, flags.wait ?? false);
 }
 
 /**
@@ -175,7 +177,8 @@ export async function profileTargets(
     if (found) return found;
     if (signal.aborted) return undefined;
     try {
-      return await measureTarget(target, flags, besideOthers(target, composition, signal), { orNew: true });
+      const findKept = () => keptProfile(target, flags, composition);
+      return await measureTarget(target, flags, besideOthers(target, composition, signal), { findKept, orNew: true });
     } catch (error) {
       const failure = toFailure(error);
       if (failure.exitCode !== 130 && failure.exitCode !== 70 && !isSkvmError(error, 'INPUT_INVALID')) {

@@ -1,11 +1,19 @@
 import { join } from 'node:path';
 import { openJournal, profileFiles } from '@skvm/cache';
-import { formatTarget, hashJson, inputInvalid, type Profile, sessionMissing, type Target } from '@skvm/core';
+import {
+  formatTarget,
+  hashJson,
+  inputInvalid,
+  type Journal,
+  type Profile,
+  sessionMissing,
+  type Target,
+} from '@skvm/core';
 import { profile, type Regrading, readProfileRecords, regrade } from '@skvm/profiler';
 import type { Outcome } from '../base-command.ts';
 import type { Composition } from '../compose.ts';
 import { regradeText } from '../reporters/regrade-text.ts';
-import { profileInSession } from './profile-in-session.ts';
+import { profileInSession, withTarget } from './profile-in-session.ts';
 
 /** What came of grading anew. */
 export interface RegradeDocument {
@@ -40,15 +48,12 @@ export async function regradeProfile(
   const source = await findRuns(target, named, composition);
   const regrading = await regrade(source.journal, context);
   const { input } = regrading;
-  const { document, path } = await profileInSession(
-    input,
-    async (journal) => {
-      for await (const record of regrading.journal.read()) await journal.append(record);
-      return profile({ ...input, journal, replayOnly: true }, context);
-    },
-    composition,
-    { wait },
-  );
+  const make = async (journal: Journal) => {
+    for await (const record of regrading.journal.read()) await journal.append(record);
+    return profile({ ...input, journal, replayOnly: true }, context);
+  };
+  const work = () => profileInSession(input, make, composition);
+  const { document, path } = await withTarget(target, work, composition, wait);
   const { regraded, changed, leftOut } = regrading;
   const result: RegradeDocument = {
     schema: 'skvm.regrade/1',
