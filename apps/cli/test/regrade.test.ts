@@ -1,3 +1,5 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Profile } from '@skvm/core';
 import type { BankCheck } from '@skvm/profiler';
 import { describe, expect, test } from 'vitest';
@@ -24,6 +26,23 @@ describe('skvm profile --regrade', () => {
     expect((await skvmJson<RegradeDocument>(named, { cwd: cache })).document.session).toBe(document.session);
     const { stdout } = await skvm(['profile', MODEL, '--regrade', at], { cwd: cache });
     expect(stdout).toContain('0 scores changed');
+  });
+
+  test('a session whose journal is damaged keeps no other from being graded anew, and is told', async () => {
+    const cache = await tempDir();
+    const argv = ['profile', MODEL, '--primitives=reason.logic', '--concurrency=1', `--skvm-cache=${cache}`];
+    await skvmJson(argv);
+    await skvmJson([...argv, '--force', '--max-tokens=500']);
+    const logs = join(cache, 'log', 'profile');
+    const [sound = '', damaged = ''] = (await readdir(logs)).sort();
+    await writeFile(join(logs, damaged, 'journal.jsonl'), 'not a record\n');
+    const { exitCode, document, stderr } = await skvmJson<RegradeDocument>([...argv, '--regrade']);
+    expect({ exitCode, session: document.session }).toEqual({ exitCode: 0, session: sound });
+    expect(stderr).toContain(damaged);
+    expect(await skvmJson([...argv, '--regrade', `--session=${damaged}`])).toMatchObject({
+      exitCode: 3,
+      document: { error: { code: 'STORE_CORRUPT' } },
+    });
   });
 
   test('says what it lacks', async () => {

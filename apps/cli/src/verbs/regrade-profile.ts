@@ -4,6 +4,7 @@ import {
   formatTarget,
   hashJson,
   inputInvalid,
+  isSkvmError,
   type Journal,
   type Profile,
   sessionMissing,
@@ -67,18 +68,26 @@ export async function regradeProfile(
   return { document: result, render: (style) => regradeText(result, style) };
 }
 
-/** The session of the profile that is kept; else the newest of the target that has a run; or the one that is named. */
-async function findRuns(target: Target, named: string | undefined, { layout, sessions, secrets }: Composition) {
+/**
+ * The session of the profile that is kept; else the newest of the target that has a run; or the one that is named. One
+ * whose journal cannot be read stands in nobody's way, unless it is the one that is named.
+ */
+async function findRuns(target: Target, named: string | undefined, composition: Composition) {
+  const { layout, sessions, secrets, context } = composition;
   const listed = (await sessions.list({ kind: 'profile' })).filter(
     ({ id, models = [], harness }) =>
       (named === undefined || id === named) && models.includes(target.model) && harness === target.adapter,
   );
   const kept = (await profileFiles(layout).load(target))?.document?.id;
-  const found: { readonly id: string; readonly journal: ReturnType<typeof openJournal>; readonly isKept: boolean }[] =
-    [];
+  const found: { readonly id: string; readonly journal: Journal; readonly isKept: boolean }[] = [];
   for (const { id } of listed) {
     const journal = openJournal(join(layout.sessionDir('profile', id), 'journal.jsonl'), { secrets });
-    const { header, runs } = await readProfileRecords(journal);
+    const { header, runs } = await readProfileRecords(journal).catch((error: unknown) => {
+      if (named !== undefined || !isSkvmError(error, 'STORE_CORRUPT')) throw error;
+      const message = `Passed over the session ${id}: ${error.message}`;
+      context.report({ severity: 'warning', code: 'session-unreadable', message, source: 'regrade' });
+      return { header: undefined, runs: new Map<string, never>() };
+    });
     if (runs.size > 0 && hashJson({ ...header?.target }) === hashJson({ ...target })) {
       found.push({ id, journal, isKept: header?.id === kept });
     }
