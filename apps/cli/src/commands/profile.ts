@@ -55,7 +55,7 @@ export default class Profile extends BaseCommand {
       default: 15,
       parse: wholeNumber({ flag: 'max-items', min: 1 }),
     })(),
-    seed: custom<number | 'random'>({
+    seed: custom<number>({
       description: 'which items are asked; by default the same for all models; random draws and records one',
       helpValue: '<n>|random',
       parse: seedOrRandom('seed'),
@@ -72,7 +72,7 @@ export default class Profile extends BaseCommand {
     })(),
     batch: boolean({
       description: 'every adapter that works here, in place of --adapter; says which are left out, and why',
-      exclusive: ['adapter', 'list', 'show', 'check-bank'],
+      exclusive: ['adapter', 'list', 'show', 'check-bank', 'diff', 'regrade'],
     }),
     force: boolean({ description: 'measure although there is a profile' }),
     show: boolean({
@@ -82,7 +82,7 @@ export default class Profile extends BaseCommand {
     html: string({
       description: 'write the profiles into one HTML page, too: heat map, certainty, what failed and why',
       helpValue: '<file>',
-      exclusive: ['list', 'dry-run'],
+      exclusive: ['list', 'dry-run', 'check-bank', 'diff', 'regrade'],
       parse: filled('html'),
     }),
     list: boolean({ description: 'list the profiles that are kept', exclusive: ['dry-run'] }),

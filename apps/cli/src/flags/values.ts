@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { inputInvalid } from '@skvm/core';
 
 interface Range {
@@ -19,10 +20,10 @@ export function decimalNumber(range: Range): (input: string) => Promise<number> 
   return async (input) => inRange('number', /^(?:\d+(?:\.\d+)?|\.\d+)$/, input, range);
 }
 
-/** Parses a seed, or the wish for one that is drawn. */
-export function seedOrRandom(flag: string): (input: string) => Promise<number | 'random'> {
+/** Parses a seed; `random` draws one, the same for all that the command does. */
+export function seedOrRandom(flag: string): (input: string) => Promise<number> {
   const parse = wholeNumber({ flag, min: 0 });
-  return async (input) => (input === 'random' ? input : parse(input));
+  return async (input) => (input === 'random' ? randomInt(2 ** 31) : parse(input));
 }
 
 /** Parses a value that may not be empty. */

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { profileFiles } from '@skvm/cache';
 import {
   type AnyProfile,
@@ -28,7 +27,7 @@ export interface ProfileFlags {
   readonly policy: string;
   readonly confidence?: number | undefined;
   readonly 'max-items'?: number | undefined;
-  readonly seed?: number | 'random' | undefined;
+  readonly seed?: number | undefined;
   readonly 'timeout-ms'?: number | undefined;
   readonly 'max-steps'?: number | undefined;
   readonly force?: boolean | undefined;
@@ -229,7 +228,7 @@ function profileInput(target: Target, flags: ProfileFlags): ProfileInput {
   return {
     target,
     policy,
-    seed: seed === 'random' ? randomInt(2 ** 31) : (seed ?? SUITE_SEED),
+    seed: seed ?? SUITE_SEED,
     ...(primitives === undefined ? {} : { primitives }),
     ...(skip === undefined ? {} : { skip }),
     ...(confidence === undefined ? {} : { confidence }),
