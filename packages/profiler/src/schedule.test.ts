@@ -13,11 +13,16 @@ const answered = (progress: Progress, level: TestedLevel, passed: boolean): Prog
 });
 
 /** Measures an agent of a level whose answers are drawn by slip and guess of each cell. */
-function measure(level: Level, cells: readonly (readonly [slip: number, guess: number])[], unit: () => number) {
+function measure(
+  level: Level,
+  cells: readonly (readonly [slip: number, guess: number])[],
+  unit: () => number,
+  schedule = adaptive,
+) {
   let progress = NO_PROGRESS;
   let items = 0;
   for (;;) {
-    const [next] = adaptive.next(progress);
+    const [next] = schedule.next(progress);
     if (next === undefined) break;
     items += 1;
     const [slip, guess] = cells[levelRank(next) - 1] as readonly [number, number];
@@ -28,12 +33,12 @@ function measure(level: Level, cells: readonly (readonly [slip: number, guess: n
 }
 
 /** Share of agents whose level is found, and items asked, of so many agents of each level. */
-function study(agents: number, drawCell: (unit: () => number) => readonly [number, number]) {
+function study(agents: number, drawCell: (unit: () => number) => readonly [number, number], schedule = adaptive) {
   const results = LEVELS.flatMap((level) => {
     const { unit } = seededRandom('schedule study', level);
     return Array.from({ length: agents }, () => {
       const cells = TESTED_LEVELS.map(() => drawCell(unit));
-      const measured = measure(level, cells, unit);
+      const measured = measure(level, cells, unit, schedule);
       return { ...measured, truth: level, right: measured.level === level };
     });
   });
@@ -97,6 +102,24 @@ describe('adaptive', () => {
     const { items } = study(2000, () => [0.05, 0.1]);
     const expected = adaptive.expectedItems(NO_PROGRESS);
     expect(Math.abs(expected - items)).toBeLessThan(0.3);
+  });
+});
+
+describe('adaptive, with more items than anybody has time for', () => {
+  // All courses of the results are millions here.
+  test.each([
+    [0.999, 60],
+    [0.99999, 999],
+  ])('expects what agents of all levels take at a confidence of %d and up to %d items', (confidence, maxItems) => {
+    const patient = createSchedule({ policy: { kind: 'adaptive' }, confidence, maxItems });
+    const { items } = study(100, () => [0.04, 0.11], patient);
+    const expected = patient.expectedItems(NO_PROGRESS);
+    expect(Math.abs(expected - items) / items).toBeLessThan(0.2);
+  });
+
+  test('what can never be settled is expected to take all items', () => {
+    const never = createSchedule({ policy: { kind: 'adaptive' }, confidence: 1 - 1e-15, maxItems: 1_000_000 });
+    expect(never.expectedItems(NO_PROGRESS)).toBeGreaterThan(500_000);
   });
 });
 

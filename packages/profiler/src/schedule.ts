@@ -54,6 +54,36 @@ export function askedItems({ tallies, unscored }: Progress, level: TestedLevel):
   return tallies[level].passed + tallies[level].failed + unscored[level];
 }
 
+function askedOfAll(progress: Progress): number {
+  return TESTED_LEVELS.reduce((sum, level) => sum + askedItems(progress, level), 0);
+}
+
+/**
+ * How far `expectedItems` looks ahead, in items, and how many of the courses that results can take it follows at each:
+ * all of them would be millions where `maxItems` is large.
+ */
+const LOOK_AHEAD = 100;
+const COURSES = 200;
+
+/** The likeliest courses, which stand for all. */
+function likeliest<Course extends { readonly share: number }>(courses: readonly Course[]): readonly Course[] {
+  if (courses.length <= COURSES) return courses;
+  const total = (some: readonly Course[]) => some.reduce((sum, { share }) => sum + share, 0);
+  const followed = courses.toSorted((a, b) => b.share - a.share).slice(0, COURSES);
+  const scale = total(courses) / total(followed);
+  return followed.map((course) => ({ ...course, share: course.share * scale }));
+}
+
+/** A function of a progress that is worked out once for each. */
+function remembered<Result>(of: (progress: Progress) => Result): (progress: Progress) => Result {
+  const known = new Map<string, Result>();
+  return (progress) => {
+    const key = JSON.stringify(progress);
+    if (!known.has(key)) known.set(key, of(progress));
+    return known.get(key) as Result;
+  };
+}
+
 /**
  * Makes the schedule of a policy. `adaptive` asks, one at a time, the level whose answer is expected to tell most (the
  * largest expected drop of the entropy of the posterior) until a level has the probability `confidence`, or `maxItems`
@@ -77,28 +107,34 @@ export function createSchedule(options: {
     return { next: missing, expectedItems };
   }
 
-  const next = (progress: Progress): TestedLevel | undefined => {
-    const asked = TESTED_LEVELS.reduce((sum, level) => sum + askedItems(progress, level), 0);
+  const decide = (progress: Progress): TestedLevel | undefined => {
     const isSettled = mostProbable(posterior(progress.tallies)).confidence >= confidence;
     const open = TESTED_LEVELS.filter((level) => !progress.closed.includes(level));
-    return asked >= maxItems || isSettled ? undefined : mostInformative(progress.tallies, open);
+    return askedOfAll(progress) >= maxItems || isSettled ? undefined : mostInformative(progress.tallies, open);
   };
-  const known = new Map<string, number>();
-  const expectedItems = (progress: Progress): number => {
-    const key = JSON.stringify(progress);
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const level = next(progress);
+  const next = remembered(decide);
+  const expectedItems = remembered((progress) => {
     let items = 0;
-    if (level !== undefined) {
-      const after = (passed: boolean) =>
-        expectedItems({ ...progress, tallies: addOutcome(progress.tallies, level, passed) });
-      const passes = passProbability(progress.tallies, level);
-      items = 1 + passes * after(true) + (1 - passes) * after(false);
+    let layer = new Map([['', { progress, share: 1 }]]);
+    for (let ahead = 0; layer.size > 0; ahead += 1) {
+      const following: typeof layer = new Map();
+      for (const { progress: now, share } of likeliest([...layer.values()])) {
+        const level = next(now);
+        if (level === undefined) continue;
+        // What is not settled by then hardly ever will be.
+        items += share * (ahead < LOOK_AHEAD ? 1 : maxItems - askedOfAll(now));
+        if (ahead === LOOK_AHEAD) continue;
+        const passes = passProbability(now.tallies, level);
+        for (const [passed, chance] of [[true, passes] as const, [false, 1 - passes] as const]) {
+          const after = { ...now, tallies: addOutcome(now.tallies, level, passed) };
+          const key = JSON.stringify(after.tallies);
+          following.set(key, { progress: after, share: (following.get(key)?.share ?? 0) + share * chance });
+        }
+      }
+      layer = following;
     }
-    known.set(key, items);
     return items;
-  };
+  });
   return {
     next(progress) {
       const level = next(progress);
