@@ -71,6 +71,8 @@ export async function profile(
   const findPrograms = programFinder(context);
   executor.handle(ITEM_JOB, itemJobHandler(context, findPrograms), { takesSlot: true });
   const running = new Set<Promise<void>>();
+  /** Items that the journal knew the end of. */
+  let doneBefore = 0;
   /** Items whose agents are at work, wait for a slot, or broke and may be begun again. */
   let agents = 0;
   const withoutTools = tracks.filter(({ primitive }) => !needsTools(primitive));
@@ -191,13 +193,15 @@ export async function profile(
       track.runs.push(record);
       if (record.value === null && mayRetry(record) && attempt + 1 < MAX_ATTEMPTS) continue;
       track.items.push(record);
+      if (journal.runs.has(runKey(record))) doneBefore += 1;
       track.progress = progressWith(track.progress, level, record);
       break;
     }
     const done = tracks.reduce((sum, { items }) => sum + items.length, 0);
     const left = tracks.reduce((sum, { progress }) => sum + schedule.expectedItems(progress), 0);
     const note = `${track.primitive.id} ${level}`;
-    context.emit({ type: 'phase-progress', phase: 'profile', done, total: done + Math.round(left), note });
+    const total = done + Math.round(left);
+    context.emit({ type: 'phase-progress', phase: 'profile', done, doneBefore, total, note });
   }
 
   /** Begins items while there are slots for their agents, or soon will be. */

@@ -1,4 +1,4 @@
-import { isSkvmError, type JsonValue, memoryJournal } from '@skvm/core';
+import { type EventPayload, isSkvmError, type JsonValue, memoryJournal } from '@skvm/core';
 import { describe, expect, test } from 'vitest';
 import { profile } from '../src/index.ts';
 import { AGENT, lasting, oracleContext, TARGET, TEXT_ONLY } from './oracle.ts';
@@ -37,6 +37,17 @@ describe('going on', () => {
       expect(lasting(second)).toEqual(lasting(expected));
       expect(second.id).toBe(first.id);
     }
+  });
+
+  test('what the journal knows is not told as done now', async () => {
+    const journal = memoryJournal();
+    const input = { target: TARGET, primitives: ['reason.logic'], journal };
+    await profile(input, oracleContext(AGENT));
+    const told: EventPayload[] = [];
+    await profile({ ...input, replayOnly: true }, { ...oracleContext(AGENT), emit: (event) => told.push(event) });
+    const steps = told.filter((event) => event.type === 'phase-progress');
+    expect(steps.length).toBeGreaterThan(2);
+    expect(steps.every(({ done, doneBefore }) => done === doneBefore)).toBe(true);
   });
 
   test('a finished journal gives the same document without a run', async () => {

@@ -3,6 +3,7 @@ import type { Reporter } from './reporter.ts';
 
 interface Part {
   readonly done: number;
+  readonly doneBefore: number;
   readonly total: number;
   readonly isOver: boolean;
 }
@@ -18,20 +19,20 @@ export function mergeTargets(reporter: Reporter): Reporter {
     const { phase } = event;
     if (event.type === 'phase-start') {
       const isFirst = parts.size === 0;
-      parts.set(target, { done: 0, total: event.total ?? 0, isOver: false });
-      const { done, total } = sums();
-      if (isFirst) reporter.on({ type: 'phase-start', phase, total });
-      else reporter.on({ type: 'phase-progress', phase, done, total, note: target });
+      parts.set(target, { done: 0, doneBefore: 0, total: event.total ?? 0, isOver: false });
+      if (isFirst) reporter.on({ type: 'phase-start', phase, total: sums().total });
+      else reporter.on({ type: 'phase-progress', phase, ...sums(), note: target });
       return;
     }
     const before = parts.get(target);
     if (event.type === 'phase-progress') {
-      parts.set(target, { done: event.done, total: event.total ?? before?.total ?? 0, isOver: false });
+      const { done, doneBefore = 0, total = before?.total ?? 0 } = event;
+      parts.set(target, { done, doneBefore, total, isOver: false });
       const note = event.note === undefined ? target : `${target} · ${event.note}`;
       reporter.on({ type: 'phase-progress', phase, ...sums(), note });
       return;
     }
-    parts.set(target, { done: event.done, total: event.done, isOver: true });
+    parts.set(target, { done: event.done, doneBefore: before?.doneBefore ?? 0, total: event.done, isOver: true });
     reporter.on({ ...event, target });
     reporter.on({ type: 'phase-progress', phase, ...sums(), note: target });
     if ([...parts.values()].some(({ isOver }) => !isOver)) return;
@@ -39,10 +40,14 @@ export function mergeTargets(reporter: Reporter): Reporter {
     parts.clear();
   }
 
-  function sums(): { readonly done: number; readonly total: number } {
+  function sums(): Omit<Part, 'isOver'> {
     const all = [...parts.values()];
     const sum = (of: (part: Part) => number) => all.reduce((so, part) => so + of(part), 0);
-    return { done: sum(({ done }) => done), total: sum(({ total }) => total) };
+    return {
+      done: sum(({ done }) => done),
+      doneBefore: sum(({ doneBefore }) => doneBefore),
+      total: sum(({ total }) => total),
+    };
   }
 
   return {

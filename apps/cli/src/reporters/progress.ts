@@ -6,6 +6,8 @@ export interface Progress {
   readonly phase?: string;
   /** Work done in this phase, and how much there is when that is known. */
   readonly done: number;
+  /** Part of it that an earlier session did. */
+  readonly doneBefore: number;
   readonly total?: number;
   readonly note?: string;
   /** When the phase began, milliseconds. */
@@ -19,7 +21,7 @@ export interface Progress {
 
 /** Progress before anything happened. */
 export function noProgress(nowMs: number): Progress {
-  return { done: 0, startedMs: nowMs, runs: 0, unscored: 0, usage: NO_USAGE };
+  return { done: 0, doneBefore: 0, startedMs: nowMs, runs: 0, unscored: 0, usage: NO_USAGE };
 }
 
 /** Adds an event to the progress. */
@@ -28,13 +30,14 @@ export function addEvent(progress: Progress, event: EventPayload, nowMs: number)
     case 'phase-start': {
       const { total: _total, note: _note, ...rest } = progress;
       const total = event.total === undefined ? {} : { total: event.total };
-      return { ...rest, phase: event.phase, done: 0, runs: 0, unscored: 0, startedMs: nowMs, ...total };
+      return { ...rest, phase: event.phase, done: 0, doneBefore: 0, runs: 0, unscored: 0, startedMs: nowMs, ...total };
     }
     case 'phase-progress': {
       const { note: _note, ...rest } = progress;
       return {
         ...rest,
         done: event.done,
+        doneBefore: event.doneBefore ?? 0,
         ...(event.total === undefined ? {} : { total: event.total }),
         ...(event.note === undefined ? {} : { note: event.note }),
       };
@@ -51,9 +54,10 @@ export function addEvent(progress: Progress, event: EventPayload, nowMs: number)
 }
 
 /** Milliseconds until the phase ends at the pace so far; `undefined` while nobody can know. */
-export function remainingMs({ done, total, startedMs }: Progress, nowMs: number): number | undefined {
-  if (total === undefined || done === 0 || done >= total) return undefined;
-  return ((nowMs - startedMs) / done) * (total - done);
+export function remainingMs({ done, doneBefore, total, startedMs }: Progress, nowMs: number): number | undefined {
+  const doneNow = done - doneBefore;
+  if (total === undefined || doneNow === 0 || done >= total) return undefined;
+  return ((nowMs - startedMs) / doneNow) * (total - done);
 }
 
 /** Counts, time left and cost: `12/26 · 40 runs, 2 unscored · 1 min 05 s left · 12,345 tokens · $0.02`. */

@@ -61,6 +61,14 @@ describe('progress', () => {
     expect(progressText(progress, 1000)).toBe('2/20 · 2 runs, 1 unscored · 9.0 s left · 1,234 tokens · $0.0042');
   });
 
+  test('goes by the pace of what is done now, not of what an earlier session did', () => {
+    const begun = addEvent(noProgress(0), { type: 'phase-start', phase: 'profile', total: 100 }, 0);
+    const at = (done: number, doneBefore: number) =>
+      addEvent(begun, { type: 'phase-progress', phase: 'profile', done, doneBefore }, 0);
+    expect(remainingMs(at(80, 80), 1000)).toBeUndefined();
+    expect(remainingMs(at(90, 80), 1000)).toBe(1000);
+  });
+
   test('a price that nobody knows is not zero', () => {
     const unknown: EventPayload = {
       type: 'model-call-end',

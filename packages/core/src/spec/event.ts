@@ -14,6 +14,8 @@ type Happening =
       readonly type: 'phase-progress';
       readonly phase: string;
       readonly done: number;
+      /** Those of them that an earlier session did: they say nothing of the pace. Absent: none. */
+      readonly doneBefore?: number;
       readonly total?: number;
       readonly note?: string;
     }
