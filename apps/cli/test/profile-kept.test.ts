@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '@skvm/core';
 import { expect, test } from 'vitest';
@@ -29,4 +29,16 @@ test('a profile that could not be kept is kept by going on, without another run'
   expect(resumed).toMatchObject({ exitCode: 0, document: { status: 'completed' } });
   expect(resumed.stderr).not.toMatch(/^run /m);
   expect(await skvmJson(argv)).toMatchObject({ document: { id: resumed.document.id } });
+});
+
+test('a damaged record of failures keeps no profile from being kept: it is set aside, and made anew', async () => {
+  const cache = await tempDir();
+  const argv = ['profile', MODEL, '--primitives=reason.logic', `--skvm-cache=${cache}`];
+  await skvmJson(argv);
+  const dir = join(cache, 'profiles', 'bare-agent', 'sim--qwen3.5-9b');
+  await writeFile(join(dir, 'failure-reports.json'), '{"reports": ');
+  expect(await skvmJson([...argv, '--force'])).toMatchObject({ exitCode: 0, document: { status: 'completed' } });
+  expect(JSON.parse(await readFile(join(dir, 'failure-reports.json'), 'utf8'))).toHaveProperty('reports');
+  const [aside = ''] = (await readdir(dir)).filter((name) => name.startsWith('failure-reports.aside-'));
+  expect(await readFile(join(dir, aside), 'utf8')).toBe('{"reports": ');
 });

@@ -18,6 +18,7 @@ import type { CacheLayout } from './cache-layout.ts';
 import { disk, unlessMissing } from './disk.ts';
 import { checkJson, readJsonFile, writeJsonFile } from './json-file.ts';
 import { withLock } from './lock.ts';
+import { freeVersion, stamp, versionsIn } from './profile-versions.ts';
 import { type FoundProfile, ofTarget, readProfile, spellings } from './read-profile.ts';
 
 /** What became of a profile that was saved. */
@@ -75,7 +76,7 @@ export interface ProfileFiles {
   save(profile: Profile): Promise<SavedProfile>;
   /**
    * Keeps what failed, beside the profile: `reports` by `<primitive>/<level>`. Reports of primitives that this profile
-   * did not measure stay.
+   * did not measure stay; where they cannot be read, their file is set aside.
    */
   saveFailureReports(input: {
     readonly target: Target;
@@ -178,7 +179,14 @@ export function profileFiles(
       await withLock(
         lockOf(target),
         async () => {
-          const before = await readJsonFile(path, failureReportsSchema, { ours: true });
+          // A damaged one is set aside, as a damaged profile is: what was just measured is not lost to it.
+          const before = await readJsonFile(path, failureReportsSchema, { ours: true }).catch(
+            async (error: unknown) => {
+              if (!isSkvmError(error)) throw error;
+              await rename(path, path.replace(/json$/, `aside-${stamp(new Date(profiledAt))}.json`));
+              return undefined;
+            },
+          );
           const others = Object.entries(before?.reports ?? {}).filter(([cell]) => !measured.has(primitiveOf(cell)));
           const all = { ...Object.fromEntries(others), ...reports };
           if (Object.keys(all).length === 0) return disk.remove(path);
@@ -229,32 +237,6 @@ function reasonToKeep(before: AnyProfile, now: Profile): 'new-is-partial' | 'new
     return 'new-has-fewer-primitives';
   }
   return now.isPartial && !before.isPartial ? 'new-is-partial' : undefined;
-}
-
-/** `20260102T030405`, or with milliseconds. */
-function stamp(at: Date, withMs = false): string {
-  return at.toISOString().replace(withMs ? /[-:.]/g : /[-:]|\.\d+/g, '');
-}
-
-/** A file name that no version has: by the second as published, by the millisecond, by number. */
-async function freeVersion(dir: string, at: Date): Promise<string> {
-  for (let number = 0; ; number++) {
-    const time = stamp(at, number > 0);
-    const path = join(dir, `v_${number > 1 ? `${time}-${number}` : time}.json`);
-    if (!(await disk.exists(path))) return path;
-  }
-}
-
-/** The newest first, by the time in the name; published names may end in `..json`. */
-async function versionsIn(dir: string): Promise<string[]> {
-  const names = ((await readdir(dir).catch(unlessMissing)) ?? []).filter((name) => /^v_\d{8}T.*\.json$/.test(name));
-  const time = (name: string) =>
-    name
-      .replace(/-\d+\.json$/, '')
-      .replace(/\D/g, '')
-      .padEnd(17, '0');
-  const order = (name: string) => `${time(name)} ${name}`;
-  return names.sort((a, b) => (order(a) < order(b) ? 1 : -1)).map((name) => join(dir, name));
 }
 
 async function foldersIn(dir: string): Promise<string[]> {
