@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { bandRows, bandsOf, endingsIn, PUBLISHED_MIX, recoveryIn } from '../docs/studies/estimator-exact.ts';
+import { bandRows, bandsOf, endingsIn, endsOf, PUBLISHED_MIX, recoveryIn } from '../docs/studies/estimator-exact.ts';
 import { ask, itemsEach, ofLevel, recoveryRow, shareRight } from '../docs/studies/estimator-tables.ts';
 import { adaptive, DEFAULT as DEFAULT_STOP, EVEN, publishedMix, UNEVEN } from '../docs/studies/estimator-world.ts';
 import { markdownRow, percent } from '../docs/studies/markdown.ts';
@@ -53,7 +53,7 @@ it.each([
   ['drawn', UNEVEN],
 ])('is right as often as it says, within .03, in each band of confidence: %s', (name, world) => {
   const page = readFileSync(new URL('../docs/studies/estimator.md', import.meta.url), 'utf8');
-  const found = endingsIn(world);
+  const found = endingsIn(world, endsOf());
   const bands = bandsOf(found, PUBLISHED_MIX);
   for (const row of bandRows(name, bands)) expect(page).toContain(markdownRow(row));
   for (const { stated, right } of bands) expect(Math.abs(right - stated)).toBeLessThanOrEqual(0.03);

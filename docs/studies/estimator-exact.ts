@@ -1,19 +1,26 @@
 // What the adaptive schedule comes to, not drawn but summed up over all results that it can meet: the lower confidences
 // are stated so seldom that draws would have to be millions to tell whether they hold.
-import { LEVELS, type Level, levelRank, type TestedLevel } from '../../packages/core/src/index.ts';
-import { addOutcome, mostProbable, posterior, type Tally } from '../../packages/profiler/src/estimate.ts';
+import { LEVELS, type Level, levelRank, TESTED_LEVELS } from '../../packages/core/src/index.ts';
+import { addOutcome, mostProbable, posterior, type Tallies, type Tally } from '../../packages/profiler/src/estimate.ts';
 import { createSchedule, NO_PROGRESS, type Progress } from '../../packages/profiler/src/schedule.ts';
+import { CELL_PRIOR, type CellPrior } from '../../packages/profiler/src/suite.ts';
 import { PUBLISHED_PERSONAS } from '../../packages/sim/src/published-personas.ts';
 import { BANDS, bandName, decimal, difference, isIn, TOLERANCE } from './estimator-tables.ts';
 import { DEFAULT, type World } from './estimator-world.ts';
 import { percent } from './markdown.ts';
 
-/** How asking can end for a true level. */
-export interface Ending {
+/** A result with which asking ends, and what is said of it then. */
+export interface End {
+  readonly tallies: Tallies;
+  /** In how many orders it can come about. */
+  readonly orders: number;
   readonly level: Level;
   readonly confidence: number;
   readonly items: number;
-  /** How likely it is. */
+}
+
+/** An end with how likely it is for a true level. */
+export interface Ending extends End {
   readonly chance: number;
 }
 
@@ -28,64 +35,76 @@ export const PUBLISHED_MIX: Mix = (() => {
 })();
 export const EVEN_MIX: Mix = { L0: 0.25, L1: 0.25, L2: 0.25, L3: 0.25 };
 
-/** All ends of the default schedule, by true level. */
-export function endingsIn(world: World): Readonly<Record<Level, readonly Ending[]>> {
-  return {
-    L0: endings(world, 'L0'),
-    L1: endings(world, 'L1'),
-    L2: endings(world, 'L2'),
-    L3: endings(world, 'L3'),
-  };
-}
-
-function endings(world: World, truth: Level): Ending[] {
-  const schedule = createSchedule({ policy: { kind: 'adaptive' }, ...DEFAULT });
-  const found: Ending[] = [];
-  // Results in another order are the same state: it is followed once, with the chances of all its orders.
-  let states = new Map<string, { readonly progress: Progress; chance: number }>([
-    ['', { progress: NO_PROGRESS, chance: 1 }],
+/** All ends of the default schedule, with the suite's prior or another. */
+export function endsOf(prior: CellPrior = CELL_PRIOR): End[] {
+  const schedule = createSchedule({ policy: { kind: 'adaptive' }, ...DEFAULT, prior });
+  const ends: End[] = [];
+  // Results in another order are the same state: it is followed once, with the number of its orders.
+  let states = new Map<string, { readonly progress: Progress; orders: number }>([
+    ['', { progress: NO_PROGRESS, orders: 1 }],
   ]);
   for (let items = 0; states.size > 0; items += 1) {
     const after: typeof states = new Map();
-    for (const { progress, chance } of states.values()) {
+    for (const { progress, orders } of states.values()) {
       const { tallies } = progress;
       const [level] = schedule.next(progress);
       if (level === undefined) {
-        found.push({ ...mostProbable(posterior(tallies)), items, chance });
+        ends.push({ tallies, orders, ...mostProbable(posterior(tallies, prior)), items });
         continue;
       }
-      const passes = passChance(world, truth, level, tallies[level]);
-      for (const [passed, share] of [[true, passes] as const, [false, 1 - passes] as const]) {
+      for (const passed of [true, false]) {
         const next = { ...progress, tallies: addOutcome(tallies, level, passed) };
         const key = JSON.stringify(next.tallies);
         const known = after.get(key);
-        if (known) known.chance += chance * share;
-        else after.set(key, { progress: next, chance: chance * share });
+        if (known) known.orders += orders;
+        else after.set(key, { progress: next, orders });
       }
     }
     states = after;
   }
-  return found;
+  return ends;
+}
+
+/** The ends by true level. */
+export function endingsIn(world: World, ends: readonly End[]): Readonly<Record<Level, readonly Ending[]>> {
+  const likelihood = likelihoods.get(world) ?? cellLikelihood(world);
+  likelihoods.set(world, likelihood);
+  const of = (truth: Level) =>
+    ends.map((end) => ({
+      ...end,
+      chance: TESTED_LEVELS.reduce(
+        (chance, level) => chance * likelihood(levelRank(truth) >= levelRank(level), end.tallies[level]),
+        end.orders,
+      ),
+    }));
+  return { L0: of('L0'), L1: of('L1'), L2: of('L2'), L3: of('L3') };
 }
 
 /** Where a range is summed up. */
 const STEPS = 400;
 
-/** The chance that the next item of a cell is passed, given what came of those before where its slip or guess is drawn. */
-function passChance(world: World, truth: Level, level: TestedLevel, { passed, failed }: Tally): number {
-  const isAble = levelRank(truth) >= levelRank(level);
-  const error = isAble ? world.slip : world.guess;
-  const ofPass = (chance: number) => (isAble ? 1 - chance : chance);
-  if (typeof error === 'number') return ofPass(error);
-  const [from, to] = error;
-  let [all, next] = [0, 0];
-  for (let step = 0; step < STEPS; step += 1) {
-    const passes = ofPass(from + ((to - from) * (step + 0.5)) / STEPS);
-    const likelihood = passes ** passed * (1 - passes) ** failed;
-    all += likelihood;
-    next += likelihood * passes;
-  }
-  return next / all;
+type CellLikelihood = (isAble: boolean, tally: Tally) => number;
+// Kept, for whoever tries many priors asks for the same few hundred every time.
+const likelihoods = new WeakMap<World, CellLikelihood>();
+
+/** How likely the results of a cell are, in a given order: averaged over the range where its slip or guess is drawn. */
+function cellLikelihood(world: World): CellLikelihood {
+  const known = new Map<string, number>();
+  return (isAble, { passed, failed }) => {
+    const key = `${isAble} ${passed} ${failed}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const error = isAble ? world.slip : world.guess;
+    const [from, to] = typeof error === 'number' ? [error, error] : error;
+    const [wrong, right] = isAble ? [failed, passed] : [passed, failed];
+    let sum = 0;
+    for (let step = 0; step < STEPS; step += 1) {
+      const chance = from + ((to - from) * (step + 0.5)) / STEPS;
+      sum += chance ** wrong * (1 - chance) ** right;
+    }
+    known.set(key, sum / STEPS);
+    return sum / STEPS;
+  };
 }
 
 /** What is stated in a band of confidence, and how often it is right. */

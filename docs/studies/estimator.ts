@@ -4,7 +4,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PUBLISHED_PERSONAS } from '../../packages/sim/src/published-personas.ts';
-import { BAND_HEAD, bandRows, bandsOf, EVEN_MIX, endingsIn, PUBLISHED_MIX, recoveryIn } from './estimator-exact.ts';
+import {
+  BAND_HEAD,
+  bandRows,
+  bandsOf,
+  EVEN_MIX,
+  endingsIn,
+  endsOf,
+  PUBLISHED_MIX,
+  recoveryIn,
+} from './estimator-exact.ts';
 import {
   type Answer,
   ask,
@@ -35,7 +44,8 @@ const STOPS = [3, 4, 5, 6];
 /** Each stop has seeds of its own, so that its cases are no others' once more. */
 const SEEDS_BETWEEN_STOPS = 1000;
 
-const exact = { even: endingsIn(EVEN), uneven: endingsIn(UNEVEN) };
+const ends = endsOf();
+const exact = { even: endingsIn(EVEN, ends), uneven: endingsIn(UNEVEN, ends) };
 const sums = (endings: typeof exact.even) => {
   const { right, items } = recoveryIn(endings, PUBLISHED_MIX);
   return `${percent(right)} of the levels found, ${items.toFixed(2)} items each`;

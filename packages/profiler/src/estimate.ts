@@ -71,9 +71,13 @@ export function posterior(tallies: Tallies, prior: CellPrior = CELL_PRIOR): Post
 }
 
 /** The chance that the next item of this level is passed, given the results so far. */
-export function passProbability(tallies: Tallies, tested: TestedLevel, now: Posterior = posterior(tallies)): number {
+export function passProbability(
+  tallies: Tallies,
+  tested: TestedLevel,
+  { slip, guess }: CellPrior = CELL_PRIOR,
+  now: Posterior = posterior(tallies, { slip, guess }),
+): number {
   const { passed, failed } = tallies[tested];
-  const { slip, guess } = CELL_PRIOR;
   const whenAble = (slip.beta + passed) / (slip.alpha + slip.beta + passed + failed);
   const whenUnable = (guess.alpha + passed) / (guess.alpha + guess.beta + passed + failed);
   let able = 0;

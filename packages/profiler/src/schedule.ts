@@ -1,5 +1,6 @@
 import { inputInvalid, TESTED_LEVELS, type TestedLevel } from '@skvm/core';
 import { addOutcome, entropy, mostProbable, NO_TALLIES, passProbability, posterior, type Tallies } from './estimate.ts';
+import { CELL_PRIOR, type CellPrior } from './suite.ts';
 
 /** How many items of which level a primitive is asked. */
 export type Policy = { readonly kind: 'adaptive' } | { readonly kind: 'fixed'; readonly count: number };
@@ -95,8 +96,10 @@ export function createSchedule(options: {
   readonly confidence: number;
   /** Of one primitive, scored or not. */
   readonly maxItems: number;
+  /** The suite's, unless another is tried. */
+  readonly prior?: CellPrior;
 }): Schedule {
-  const { policy, confidence, maxItems } = options;
+  const { policy, confidence, maxItems, prior = CELL_PRIOR } = options;
   if (policy.kind === 'fixed') {
     const missing = (progress: Progress) =>
       TESTED_LEVELS.flatMap((level) =>
@@ -108,9 +111,9 @@ export function createSchedule(options: {
   }
 
   const decide = (progress: Progress): TestedLevel | undefined => {
-    const isSettled = mostProbable(posterior(progress.tallies)).confidence >= confidence;
+    const isSettled = mostProbable(posterior(progress.tallies, prior)).confidence >= confidence;
     const open = TESTED_LEVELS.filter((level) => !progress.closed.includes(level));
-    return askedOfAll(progress) >= maxItems || isSettled ? undefined : mostInformative(progress.tallies, open);
+    return askedOfAll(progress) >= maxItems || isSettled ? undefined : mostInformative(progress.tallies, open, prior);
   };
   const next = remembered(decide);
   const expectedItems = remembered((progress) => {
@@ -124,7 +127,7 @@ export function createSchedule(options: {
         // What is not settled by then hardly ever will be.
         items += share * (ahead < LOOK_AHEAD ? 1 : maxItems - askedOfAll(now));
         if (ahead === LOOK_AHEAD) continue;
-        const passes = passProbability(now.tallies, level);
+        const passes = passProbability(now.tallies, level, prior);
         for (const [passed, chance] of [[true, passes] as const, [false, 1 - passes] as const]) {
           const after = { ...now, tallies: addOutcome(now.tallies, level, passed) };
           const key = JSON.stringify(after.tallies);
@@ -144,15 +147,15 @@ export function createSchedule(options: {
   };
 }
 
-function mostInformative(tallies: Tallies, open: readonly TestedLevel[]): TestedLevel | undefined {
-  const now = posterior(tallies);
+function mostInformative(tallies: Tallies, open: readonly TestedLevel[], prior: CellPrior): TestedLevel | undefined {
+  const now = posterior(tallies, prior);
   const before = entropy(now);
   let best: { readonly level: TestedLevel; readonly drop: number } | undefined;
   for (const level of open) {
-    const passes = passProbability(tallies, level, now);
+    const passes = passProbability(tallies, level, prior, now);
     const after =
-      passes * entropy(posterior(addOutcome(tallies, level, true))) +
-      (1 - passes) * entropy(posterior(addOutcome(tallies, level, false)));
+      passes * entropy(posterior(addOutcome(tallies, level, true), prior)) +
+      (1 - passes) * entropy(posterior(addOutcome(tallies, level, false), prior));
     // Drops that differ by rounding alone go to the lower level on every machine.
     if (best === undefined || before - after > best.drop + 1e-12) best = { level, drop: before - after };
   }
