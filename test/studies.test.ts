@@ -6,7 +6,9 @@ import { adaptive, DEFAULT as DEFAULT_STOP, EVEN, publishedMix, UNEVEN } from '.
 import { markdownRow, percent } from '../docs/studies/markdown.ts';
 import { DEFAULT, GRADED, helpful, session } from '../docs/studies/optimize-session.ts';
 import type { World } from '../docs/studies/optimize-world.ts';
+import { priorRow, tryPrior } from '../docs/studies/prior.ts';
 import { LEVELS } from '../packages/core/src/index.ts';
+import { CELL_PRIOR } from '../packages/profiler/src/suite.ts';
 
 /** How many of the first sessions of docs/studies/optimize.md end with a recommendation. */
 async function recommended(world: World, sessions: number): Promise<number> {
@@ -64,4 +66,22 @@ it.each([
   const { right, items } = recoveryIn(found, PUBLISHED_MIX);
   expect(Math.abs(right - shareRight(drawn))).toBeLessThan(0.005);
   expect(Math.abs(items - itemsEach(drawn))).toBeLessThan(0.1);
+});
+
+it('holds docs/studies/prior.md to what its priors come to, the one in use among them', () => {
+  const page = readFileSync(new URL('../docs/studies/prior.md', import.meta.url), 'utf8');
+  const row = (...[slipAlpha, slipBeta, guessAlpha, guessBeta]: readonly number[]) =>
+    priorRow(
+      tryPrior({
+        slip: { alpha: slipAlpha as number, beta: slipBeta as number },
+        guess: { alpha: guessAlpha as number, beta: guessBeta as number },
+      }),
+    ).join(' | ');
+  const listed = [...page.matchAll(/^\| Beta\((\S+), (\S+)\) \| Beta\((\S+), (\S+)\) /gm)];
+  expect(listed.length).toBeGreaterThan(2);
+  for (const [, ...parameters] of listed) expect(page).toContain(`| ${row(...parameters.map(Number))} |`);
+
+  const ours = tryPrior(CELL_PRIOR);
+  expect(ours.isAllowed).toBe(true);
+  expect(page).toContain(`| ${priorRow(ours).join(' | ')} |`);
 });

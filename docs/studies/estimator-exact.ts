@@ -66,7 +66,10 @@ export function endsOf(prior: CellPrior = CELL_PRIOR): End[] {
 }
 
 /** The ends by true level. */
-export function endingsIn(world: World, ends: readonly End[]): Readonly<Record<Level, readonly Ending[]>> {
+export type Endings = Readonly<Record<Level, readonly Ending[]>>;
+
+/** How likely the ends are in a world. */
+export function endingsIn(world: World, ends: readonly End[]): Endings {
   const likelihood = likelihoods.get(world) ?? cellLikelihood(world);
   likelihoods.set(world, likelihood);
   const of = (truth: Level) =>
@@ -117,7 +120,7 @@ export interface Band {
   readonly right: number;
 }
 
-export function bandsOf(found: Readonly<Record<Level, readonly Ending[]>>, mix: Mix): Band[] {
+export function bandsOf(found: Endings, mix: Mix): Band[] {
   return BANDS.map(([from, to]) => {
     let [share, stated, right] = [0, 0, 0];
     for (const truth of LEVELS) {
@@ -148,10 +151,7 @@ export function bandRows(name: string, bands: readonly Band[]): string[][] {
 }
 
 /** Share of the cases whose level is found, and items of each. */
-export function recoveryIn(
-  found: Readonly<Record<Level, readonly Ending[]>>,
-  mix: Mix,
-): { readonly right: number; readonly items: number } {
+export function recoveryIn(found: Endings, mix: Mix): { readonly right: number; readonly items: number } {
   const over = (value: (ending: Ending, truth: Level) => number) =>
     LEVELS.reduce(
       (sum, truth) =>

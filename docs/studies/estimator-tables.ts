@@ -138,5 +138,9 @@ function mean(values: readonly number[]): number {
 /** `.984` */
 export const decimal = (value: number, digits = 3) => value.toFixed(digits).replace(/^0\./, '.');
 
+/** A chance of a world, `.05`, or the range that it is drawn from, `.02 to .12`. */
+export const chances = (value: World['slip']): string =>
+  (typeof value === 'number' ? [value] : value).map((one) => decimal(one, 2)).join(' to ');
+
 /** `+.008` */
 export const difference = (value: number) => `${value < 0 ? '−' : '+'}${decimal(Math.abs(value))}`;

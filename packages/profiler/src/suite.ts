@@ -23,8 +23,8 @@ export interface CellPrior {
 
 /**
  * The prior of every cell of this suite: slip .04 and guess .11 on average, as uncertain as some 25 and 30 runs leave them.
- * Of the priors near slip .05 and guess .10 that ask for less than half of the items of `fixed:3`, it is the one whose stated
- * confidences hold best in the worlds of docs/studies/estimator.md.
+ * One of the few with which stated confidences hold in the worlds of docs/studies/estimator.md at less than half of the items of
+ * `fixed:3`; docs/studies/prior.md has the others, and why none of them took its place.
  */
 export const CELL_PRIOR: CellPrior = Object.freeze({
   slip: { alpha: 1, beta: 25 },
