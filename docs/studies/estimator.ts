@@ -183,7 +183,7 @@ ${markdownTable(BAND_HEAD, [
 The prior, slip Beta(1, 25) and guess Beta(3.3, 28), was chosen by these rows: they show how well two worlds can be fitted,
 not how well it does in one that nobody looked at. [The search](prior.md), which \`pnpm study:prior\` repeats, shows how rough
 the ground is: of a grid of 700 priors 3 keep its bounds with all six rows within .03. Some that it finds from there come closer in these two
-worlds than the one in use, by up to .009, and are further off in others.
+worlds than the one in use, by up to .009, and are further off in another.
 
 With as many of each level, which is what the estimator takes for granted before the first item:
 
