@@ -51,14 +51,9 @@ for (const slip of SLIP.alphas) {
 }
 const coarse = [...tried.values()];
 for (const share of ROUNDS) {
-  for (const { prior } of [
-    ...apart(
-      sorted().filter(({ isAllowed }) => isAllowed),
-      CENTRES,
-    ),
-    trialOf(CELL_PRIOR),
-  ])
+  for (const { prior } of [...apart(sorted(), CENTRES), trialOf(CELL_PRIOR)]) {
     around(prior, share).forEach(trialOf);
+  }
 }
 
 const listed = apart(sorted(), LISTED);
